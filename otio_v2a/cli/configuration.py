@@ -1,0 +1,77 @@
+"""Where settings come from: flag, environment, timeline's folder, user's folder, default."""
+
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, ClassVar
+
+from platformdirs import user_config_path
+from pydantic import ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from otio_v2a.errors import UsageError
+from otio_v2a.settings import Settings
+
+FILE = "otio-v2a.toml"
+"""The name of a configuration file, beside a timeline or in the user's configuration folder."""
+
+
+def settings_for(timeline: Path | None, flags: Mapping[str, Any]) -> Settings:
+    """The settings of one run; a flag that is None was not given.
+
+    Raises: UsageError naming the setting, where it may be spelled wrong, and what fits.
+    """
+    places = [user_config_path("otio-v2a", appauthor=False) / FILE]
+    if timeline is not None:
+        places.insert(0, timeline.parent / FILE)
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings.model_validate(_loader(places)(**given).model_dump(exclude_unset=True))
+    except ValidationError as error:
+        raise UsageError(_explained(error)) from error
+    except tomllib.TOMLDecodeError as error:
+        message = f"a configuration file is not TOML: {error}. Looked in: {_listed(places)}."
+        raise UsageError(message) from error
+
+
+def _loader(places: list[Path]) -> type[BaseSettings]:
+    class Loaded(Settings, BaseSettings):
+        model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+            env_prefix="OTIO_V2A_", env_nested_delimiter="__", extra="forbid"
+        )
+
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            del dotenv_settings, file_secret_settings
+            files = (TomlConfigSettingsSource(settings_cls, toml_file=place) for place in places)
+            return (init_settings, env_settings, *files)
+
+    return Loaded
+
+
+def _explained(error: ValidationError) -> str:
+    """Pydantic's finding as one line an editor can act on."""
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        near = get_close_matches(name, Settings.model_fields, n=1)
+        hint = f" Did you mean '{near[0]}'?" if near else ""
+        return f"there is no setting '{name}'.{hint}"
+    return f"the setting '{name}' is {first['input']!r}: {first['msg'].lower()}."
+
+
+def _listed(places: list[Path]) -> str:
+    return ", ".join(str(place) for place in places)

@@ -1,0 +1,16 @@
+"""`otio-v2a cues`: what is marked, what was not understood and why."""
+
+from otio_v2a.cli.options import Dialect, Json, Timeline, Unmarked
+
+
+def cues(
+    timeline: Timeline, dialect: Dialect = None, unmarked: Unmarked = False, json: Json = False
+) -> None:
+    """List what is marked, what was not understood, and why. Renders and sends nothing."""
+    from otio_v2a.cli import show
+    from otio_v2a.cli.configuration import settings_for
+    from otio_v2a.score.prepare import prepare
+
+    settings = settings_for(timeline, {"dialect": dialect})
+    prepared = prepare(timeline, settings, unmarked=unmarked)
+    show.cues(prepared, as_json=json)

@@ -1,0 +1,33 @@
+"""What every table has in common: the console, the columns, the timecodes."""
+
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+from otio_v2a.edit import Edit
+from otio_v2a.model import Span
+from otio_v2a.timecode import timecode
+
+_PIPE_WIDTH = 160
+_WIDE = frozenset({"Prompts", "Where", "Sound", "State", "Found"})
+
+
+def console() -> Console:
+    """Stdout as wide as the terminal, or wide enough for whole lines where it is a pipe."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
+
+
+def table_of(*columns: str) -> Table:
+    """A table of these columns; the wide ones wrap, the others never do."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column not in _WIDE)
+    return table
+
+
+def places(record: Span, edit: Edit) -> tuple[str, str, str]:
+    """In, out and length of a span, as labels of the timeline."""
+    first = timecode(edit.start + record.start, edit.rate, drop=edit.drop_frame)
+    last = timecode(edit.start + record.end, edit.rate, drop=edit.drop_frame)
+    return first, last, f"{float(record.length / edit.rate):.2f} s"

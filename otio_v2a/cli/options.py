@@ -1,0 +1,47 @@
+"""The arguments and flags that several verbs share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Timeline = Annotated[
+    Path,
+    typer.Argument(
+        exists=True, dir_okay=False, help="The timeline (.otio) exported by the editor."
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", help="The scored timeline. [default: NAME.v2a.otio beside it]"),
+]
+ProviderName = Annotated[
+    str | None, typer.Option("--provider", metavar="NAME", help="Who scores. [default: sketch]")
+]
+TakeCount = Annotated[
+    int | None, typer.Option("--takes", min=1, max=8, help="Takes of each cue. [default: 1]")
+]
+StemChoice = Annotated[
+    str | None,
+    typer.Option(
+        "--stems", metavar="mix|split", help="Both prompts in one request, or one request each."
+    ),
+]
+WorkDir = Annotated[
+    Path | None,
+    typer.Option("--workdir", help="Where NAME.v2a/ is kept. [default: beside the timeline]"),
+]
+Unmarked = Annotated[bool, typer.Option("--unmarked", help="Score clips without a marker too.")]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="CUE", help="Only this cue (id or name); may be repeated."),
+]
+Dialect = Annotated[
+    str | None,
+    typer.Option("--dialect", metavar="NAME", help="resolve, premiere, kdenlive or generic."),
+]
+Alternates = Annotated[
+    bool,
+    typer.Option("--alternates", help="Add the other takes as disabled clips on their own tracks."),
+]

@@ -1,0 +1,36 @@
+"""`otio-v2a plan`: segments, price, what is already paid."""
+
+from otio_v2a.cli.options import (
+    Dialect,
+    Json,
+    Only,
+    ProviderName,
+    StemChoice,
+    TakeCount,
+    Timeline,
+    Unmarked,
+    WorkDir,
+)
+
+
+def plan(
+    timeline: Timeline,
+    provider: ProviderName = None,
+    takes: TakeCount = None,
+    stems: StemChoice = None,
+    only: Only = None,
+    unmarked: Unmarked = False,
+    dialect: Dialect = None,
+    workdir: WorkDir = None,
+    json: Json = False,
+) -> None:
+    """Show what would be asked for, its price, and what is already paid. Sends nothing."""
+    from otio_v2a.cli import show
+    from otio_v2a.cli.configuration import settings_for
+    from otio_v2a.score.outlook import outlook
+    from otio_v2a.score.prepare import prepare
+    from otio_v2a.score.workfolder import beside
+
+    flags = {"provider": provider, "takes": takes, "stems": stems, "dialect": dialect}
+    prepared = prepare(timeline, settings_for(timeline, flags), only=only or (), unmarked=unmarked)
+    show.plan(prepared, outlook(prepared, beside(timeline, workdir)), as_json=json)

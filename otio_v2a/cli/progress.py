@@ -1,0 +1,117 @@
+"""Progress on stderr: bars for people, JSON lines for programs, or silence."""
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import TimeRemainingColumn as RemainingColumn
+
+from otio_v2a.errors import UsageError
+from otio_v2a.score.prepare import Prepared
+from otio_v2a.score.progress import Progress as Told
+from otio_v2a.score.progress import Watch
+
+_STYLES = ("rich", "jsonl", "none")
+_STEP = 0.01
+
+
+@contextmanager
+def shown(style: str, prepared: Prepared) -> Iterator[Watch]:
+    """Whoever watches a run, for as long as it lasts.
+
+    Raises: UsageError for a style that does not exist.
+    """
+    if style not in _STYLES:
+        message = f"there is no progress style '{style}'. Say one of: {', '.join(_STYLES)}."
+        raise UsageError(message)
+    if style == "none":
+        yield lambda _: None
+    elif style == "jsonl":
+        yield _Lines(prepared).tell
+    else:
+        with _bars() as progress:
+            yield _Bars(progress, prepared).tell
+
+
+class _Overall:
+    """How far the whole run is: the mean of its parts. Told from several threads."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        chosen = [part for part in prepared.plan.parts if part.cue.id in prepared.chosen]
+        self.shares = {(part.cue.id, str(part.role)): 0.0 for part in chosen}
+        self.lock = threading.Lock()
+
+    def add(self, told: Told) -> float:
+        key = (told.cue, told.role)
+        self.shares[key] = max(told.share, self.shares.get(key, 0.0))
+        return sum(self.shares.values()) / max(1, len(self.shares))
+
+
+class _Lines:
+    """One JSON object a line, at most one for each hundredth of a stage."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self._overall = _Overall(prepared)
+        self._last: dict[tuple[str, str], tuple[str, float]] = {}
+
+    def tell(self, told: Told) -> None:
+        with self._overall.lock:
+            overall = self._overall.add(told)
+            key = (told.cue, told.role)
+            stage, share = self._last.get(key, ("", -1.0))
+            if stage == told.stage and told.share - share < _STEP and told.share < 1:
+                return
+            self._last[key] = (told.stage, told.share)
+            line = {
+                "cue": told.cue,
+                "name": told.name,
+                "role": told.role,
+                "stage": told.stage,
+                "share": round(told.share, 3),
+                "overall": round(overall, 3),
+            }
+            sys.stderr.write(json.dumps(line) + "\n")
+            sys.stderr.flush()
+
+
+class _Bars:
+    """A bar a cue while it is worked on, and one for the whole run with the time left."""
+
+    def __init__(self, progress: Progress, prepared: Prepared) -> None:
+        self._progress = progress
+        self._overall = _Overall(prepared)
+        self._whole = progress.add_task("all cues", total=1.0, stage="")
+        self._tasks: dict[tuple[str, str], TaskID] = {}
+
+    def tell(self, told: Told) -> None:
+        with self._overall.lock:
+            self._progress.update(self._whole, completed=self._overall.add(told))
+            key = (told.cue, told.role)
+            if key not in self._tasks:
+                name = escape(f"{told.cue} {told.name}"[:32])
+                self._tasks[key] = self._progress.add_task(name, total=1.0, stage=told.stage)
+            finished = told.share >= 1
+            self._progress.update(
+                self._tasks[key],
+                completed=told.share,
+                stage=f"{told.role} {told.stage}",
+                visible=not finished,
+            )
+
+
+def _bars() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+        RemainingColumn(),
+        TextColumn("[dim]{task.fields[stage]}[/]"),
+        console=Console(stderr=True),
+        transient=True,
+    )

@@ -1,0 +1,70 @@
+"""`otio-v2a score`: the whole flow."""
+
+from decimal import Decimal
+from typing import Annotated
+
+import typer
+
+from otio_v2a.cli.options import (
+    Alternates,
+    Dialect,
+    Json,
+    Only,
+    Output,
+    ProviderName,
+    StemChoice,
+    TakeCount,
+    Timeline,
+    Unmarked,
+    WorkDir,
+)
+
+Cost = Annotated[
+    float | None,
+    typer.Option("--max-cost", min=0, metavar="USD", help="Send nothing above it. [default: 5.00]"),
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; the cap still holds.")]
+ProgressStyle = Annotated[
+    str,
+    typer.Option("--progress", metavar="rich|jsonl|none", help="How progress is told, on stderr."),
+]
+
+
+def score(
+    timeline: Timeline,
+    output: Output = None,
+    provider: ProviderName = None,
+    takes: TakeCount = None,
+    stems: StemChoice = None,
+    only: Only = None,
+    unmarked: Unmarked = False,
+    alternates: Alternates = False,
+    max_cost: Cost = None,
+    yes: Yes = False,
+    progress: ProgressStyle = "rich",
+    dialect: Dialect = None,
+    workdir: WorkDir = None,
+    json: Json = False,
+) -> None:
+    """Render, score and place every cue: a new timeline with new audio tracks.
+
+    What is already scored costs nothing and is not done again. The input is never changed.
+    """
+    from otio_v2a.cli import show
+    from otio_v2a.cli.configuration import settings_for
+    from otio_v2a.cli.progress import shown
+    from otio_v2a.score import flow
+    from otio_v2a.score.prepare import prepare
+    from otio_v2a.score.workfolder import beside, output_path
+
+    cap = None if max_cost is None else Decimal(str(max_cost))
+    flags = {"provider": provider, "takes": takes, "stems": stems, "dialect": dialect}
+    settings = settings_for(timeline, {**flags, "max_cost": cap})
+    prepared = prepare(timeline, settings, only=only or (), unmarked=unmarked)
+    folder = beside(timeline, workdir)
+    out = output_path(timeline, output, folder)
+    approve = show.always if yes else show.ask
+    with shown(progress, prepared) as watch:
+        report = flow.score(prepared, flow.Run(folder, out, approve, watch, alternates))
+    show.report(report, as_json=json)
+    raise typer.Exit(report.exit_code)

@@ -1,0 +1,210 @@
+"""Results as a person reads them, or as JSON: stdout holds nothing else."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from otio_v2a.cli import as_json as forms
+from otio_v2a.cli.labels import console, places, table_of
+from otio_v2a.model import Cue, Notice, Part, Prompts, Role
+from otio_v2a.providers.base import Local, Provider
+from otio_v2a.score.outlook import Outlook
+from otio_v2a.score.placing import Takes
+from otio_v2a.score.prepare import Prepared
+from otio_v2a.score.report import Report, dumped, worst_first
+from otio_v2a.timecode import timecode
+
+_STYLES = {"error": "red", "warning": "yellow", "hint": "cyan", "info": "dim"}
+_STATES = {
+    "placed": "green",
+    "kept": "green",
+    "failed": "red",
+    "uncertain": "yellow",
+    "skipped": "dim",
+}
+
+
+def cues(prepared: Prepared, *, as_json: bool) -> None:
+    """The cues of a timeline, what is held back, and what was said."""
+    edit, spotted = prepared.document.edit, prepared.spotted
+    if as_json:
+        _json(forms.cues(prepared))
+        return
+    out = console()
+    table = table_of("Cue", "In", "Out", "Length", "Prompts", "Where")
+    for cue in spotted.cues:
+        table.add_row(cue.id, *places(cue.record, edit), _prompts(cue), escape(cue.address))
+    _headline(out, prepared, _counted(len(spotted.cues)))
+    if spotted.cues:
+        out.print(table)
+    _held(out, prepared)
+    _notices(out, prepared.notices)
+    if not spotted.cues and not spotted.held:
+        out.print("No marker asks for sound. Name a marker 'sfx' or 'bgm' and write the prompt in")
+        out.print("its note, then export again.")
+
+
+def plan(prepared: Prepared, ahead: Outlook, *, as_json: bool) -> None:
+    """What would be asked for, its price, and what is already there."""
+    if as_json:
+        _json(forms.plan(prepared, ahead))
+        return
+    out = console()
+    edit, price = prepared.document.edit, prepared.provider.price
+    table = table_of("Cue", "In", "Out", "Length", "Role", "Prompts", "Requests", "Cost", "State")
+    for part in prepared.plan.parts:
+        if part.cue.id not in prepared.chosen:
+            continue
+        left = ahead.requests.get((part.cue.id, part.role), 0)
+        state = ahead.problems.get((part.cue.id, part.role), "to be scored" if left else "done")
+        shown = _words(part.prompts)
+        table.add_row(
+            *(part.cue.id, *places(part.cue.record, edit), part.role, shown, _requests(part)),
+            _dollars(left * price),
+            escape(state),
+        )
+    _headline(out, prepared, _counted(len(prepared.chosen)))
+    if prepared.plan.parts:
+        out.print(table)
+    _held(out, prepared)
+    _notices(out, prepared.notices)
+    count = sum(ahead.requests.values())
+    what = f"{count} request{'' if count == 1 else 's'} to {prepared.provider.name}"
+    out.print(f"\n[bold]{what}, {_dollars(ahead.cost)}.[/] Nothing was sent.")
+
+
+def report(done: Report, *, as_json: bool) -> None:
+    """How a run ended."""
+    if as_json:
+        _json(done.as_json())
+        return
+    out = console()
+    table = table_of("Cue", "In", "Role", "State", "Take", "Sound", "Where")
+    for cue in done.cues:
+        place = ""
+        if cue.record:
+            place = timecode(done.start + cue.record.start, cue.record.rate, drop=done.drop_frame)
+        state = f"[{_STATES[cue.status]}]{cue.status}[/]"
+        told = cue.message or cue.audio.rpartition("/")[2].rpartition("\\")[2]
+        take = "" if cue.take is None else str(cue.take)
+        table.add_row(cue.id, place, cue.role, state, take, escape(told), escape(cue.address))
+    if done.cues:
+        out.print(table)
+    _notices(out, done.notices)
+    out.print(f"\n[bold]Written:[/] {escape(str(done.output))}", soft_wrap=True)
+
+
+def takes(prepared: Prepared, found: Sequence[Takes], *, as_json: bool) -> None:
+    """The finished takes of every cue, the chosen one marked."""
+    if as_json:
+        _json(forms.takes(prepared, found))
+        return
+    table = table_of("Cue", "In", "Out", "Length", "Role", "Takes", "Prompts")
+    for one in found:
+        numbers = [
+            f"[bold green]▸{take}[/]" if take == one.chosen else f" {take}" for take in one.done
+        ]
+        where = places(one.part.cue.record, prepared.document.edit)
+        shown = " ".join(numbers) or "[dim]none yet[/]"
+        table.add_row(one.part.cue.id, *where, one.part.role, shown, _words(one.part.prompts))
+    console().print(table)
+
+
+def providers(found: Iterable[Provider], *, as_json: bool) -> None:
+    """Who can score."""
+    if as_json:
+        _json(forms.providers(found))
+        return
+    table = table_of("Provider", "Model", "Where", "Length", "Prompt", "USD a request")
+    for one in found:
+        shortest, longest = one.limits.min_seconds, one.limits.max_seconds
+        length = f"{float(shortest or 0):g}-{float(longest):g} s" if longest else "any"
+        where = "this machine" if isinstance(one, Local) else "online"
+        prompt = f"{one.limits.prompt_characters} characters"
+        table.add_row(one.name, one.model, where, length, prompt, str(one.price))
+    console().print(table)
+
+
+def always(_cost: Decimal, _count: int) -> bool:
+    """A yes that was given beforehand."""
+    return True
+
+
+def ask(cost: Decimal, count: int) -> bool:
+    """A yes from whoever sits at the terminal; nobody there is a no."""
+    if not sys.stdin.isatty():
+        return False
+    return typer.confirm(f"{count} requests, about {cost:.2f} USD. Send them?", err=True)
+
+
+def _headline(out: Console, prepared: Prepared, counted: str) -> None:
+    edit, document = prepared.document.edit, prepared.document
+    rate = float(edit.rate)
+    start = timecode(edit.start, edit.rate, drop=edit.drop_frame)
+    length = timecode(edit.length, edit.rate, drop=edit.drop_frame)
+    drop = " drop-frame" if edit.drop_frame else ""
+    name = escape(document.path.name)
+    facts = f"{document.dialect.name}, {rate:.6g} fps{drop}, from {start}, {length} long"
+    out.print(f"[bold]{name}[/]  {facts}: {counted}\n")
+
+
+def _prompts(cue: Cue) -> str:
+    options = cue.options
+    extra = [
+        f"takes {options.takes}" if options.takes else "",
+        f"gain {options.gain_db:+g} dB" if options.gain_db else "",
+        f"fade {float(options.fade.amount):g}{options.fade.unit}" if options.fade else "",
+        f"stems {options.stems}" if options.stems else "",
+    ]
+    told = [line for line in (_words(cue.prompts), ", ".join(one for one in extra if one)) if line]
+    return "\n".join(told)
+
+
+def _words(prompts: Prompts) -> str:
+    """Both prompts, a line each, named as the role they are for."""
+    lines = [
+        f"[cyan]{role}[/]  {escape(text)}"
+        for role, text in (
+            (Role.SFX, prompts.sound_effect),
+            (Role.BGM, prompts.background_music),
+        )
+        if text
+    ]
+    if prompts.asmr:
+        lines.append("[magenta]asmr[/]")
+    return "\n".join(lines) or "[dim]no prompt: the model decides[/]"
+
+
+def _requests(part: Part) -> str:
+    segments, count = len(part.segments), len(part.takes)
+    return f"{segments} x {count} takes" if count > 1 else str(segments)
+
+
+def _counted(count: int) -> str:
+    return f"{count} cue{'' if count == 1 else 's'}"
+
+
+def _json(content: Mapping[str, Any]) -> None:
+    typer.echo(dumped(content), nl=False)
+
+
+def _held(out: Console, prepared: Prepared) -> None:
+    for held in prepared.spotted.held:
+        colour = "dim" if held.skipped else "red"
+        word = "skipped" if held.skipped else "held"
+        out.print(f"[{colour}]{word}[/]  {escape(held.address)}: {escape(held.message)}")
+
+
+def _notices(out: Console, notices: tuple[Notice, ...]) -> None:
+    for notice in worst_first(notices):
+        label = f"[{_STYLES[notice.level]}]{notice.level}[/]"
+        out.print(f"{label}  {escape(notice.address)}: {escape(notice.message)}")
+
+
+def _dollars(amount: Decimal) -> str:
+    return "free" if not amount else f"${amount.normalize():f}"

@@ -1,0 +1,89 @@
+"""Every error this program raises on purpose, as one tree.
+
+    V2AError                  exit 1   stopped; the message says what to do
+    ├── UsageError            exit 2   a flag, a path or the configuration is wrong
+    ├── TimelineError         exit 1   a timeline cannot be read or written
+    ├── MediaError            exit 1   a picture cannot be had
+    │   ├── OfflineError      exit 1   the file of a clip cannot be found
+    │   └── RenderError       exit 1   ffmpeg did not make what was asked
+    ├── AudioError            exit 1   a sound cannot be decoded, joined or written
+    ├── ProviderError         exit 1   a scorer refused or failed
+    ├── LedgerError           exit 1   the ledger cannot be used
+    │   └── LockedError       exit 1   another run holds this timeline
+    ├── HeldError             exit 4   needs a person's yes before anything is sent
+    └── InterruptedRunError   exit 130 stopped by the user; run again to resume
+
+Each message says what is wrong, which one, and what to do. One place (`cli/app.py`) turns them
+into a line and a code.
+"""
+
+__all__ = [
+    "AudioError",
+    "HeldError",
+    "InterruptedRunError",
+    "LedgerError",
+    "LockedError",
+    "MediaError",
+    "OfflineError",
+    "ProviderError",
+    "RenderError",
+    "TimelineError",
+    "UsageError",
+    "V2AError",
+]
+
+
+class V2AError(Exception):
+    """Anything this program stops for, with a message for people."""
+
+    exit_code = 1
+
+
+class UsageError(V2AError):
+    """A flag, a path or the configuration is wrong."""
+
+    exit_code = 2
+
+
+class TimelineError(V2AError):
+    """A timeline cannot be read or written."""
+
+
+class MediaError(V2AError):
+    """A picture cannot be had."""
+
+
+class OfflineError(MediaError):
+    """The file of a clip cannot be found."""
+
+
+class RenderError(MediaError):
+    """The renderer did not make what was asked."""
+
+
+class AudioError(V2AError):
+    """A sound cannot be decoded, joined or written."""
+
+
+class ProviderError(V2AError):
+    """A scorer refused or failed."""
+
+
+class LedgerError(V2AError):
+    """The ledger cannot be used."""
+
+
+class LockedError(LedgerError):
+    """Another run holds this timeline."""
+
+
+class HeldError(V2AError):
+    """Needs a person's yes before anything is sent."""
+
+    exit_code = 4
+
+
+class InterruptedRunError(V2AError):
+    """Stopped by the user; a further run resumes."""
+
+    exit_code = 130

@@ -1,0 +1,1 @@
+"""Everything that costs money: the ledger, and later the only HTTP client."""

@@ -1,0 +1,225 @@
+"""The words of the flow as frozen types: span, prompts, cue, segment, request, take, placement."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from pydantic import BaseModel, ConfigDict, Field
+
+PROMPT_CHARACTERS = 200
+"""The most code points a prompt may have (Kling video-to-audio and all its sellers)."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Whole frames at an exact rate; `end` is the first frame after it."""
+
+    start: int
+    length: int
+    rate: Fraction
+
+    @property
+    def end(self) -> int:
+        """The first frame after the span."""
+        return self.start + self.length
+
+    def clipped(self, other: "Span") -> "Span":
+        """The part inside `other`; length 0 when they do not meet."""
+        start = max(self.start, other.start)
+        return Span(start, max(0, min(self.end, other.end) - start), self.rate)
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share at least one frame."""
+        return self.start < other.end and other.start < self.end
+
+    def widened(self, head: int, tail: int) -> "Span":
+        """The span with `head` frames more before it and `tail` frames more after it."""
+        return Span(self.start - head, self.length + head + tail, self.rate)
+
+
+class Role(StrEnum):
+    """What a take is for: effects, music, or one call with both prompts."""
+
+    SFX = "sfx"
+    BGM = "bgm"
+    MIX = "mix"
+
+
+class Stems(StrEnum):
+    """One request with both prompts, or one request a prompt."""
+
+    MIX = "mix"
+    SPLIT = "split"
+
+
+class Level(StrEnum):
+    """How much a notice matters: an error stops its cue, a hint is about a marker not ours."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the user should know, and where it stands."""
+
+    address: str
+    message: str
+    level: Level = Level.WARNING
+
+
+class Prompts(BaseModel):
+    """What a cue asks to hear; longer prompts are refused, never cut."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sound_effect: str = Field("", max_length=PROMPT_CHARACTERS)
+    background_music: str = Field("", max_length=PROMPT_CHARACTERS)
+    asmr: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fade:
+    """An edge fade as the editor wrote it: `12f`, `0.5s`, `40ms`."""
+
+    amount: Fraction
+    unit: str
+
+    def seconds(self, rate: Fraction) -> Fraction:
+        """Its length in seconds; `rate` is the timeline's."""
+        return {"f": self.amount / rate, "s": self.amount, "ms": self.amount / 1000}[self.unit]
+
+
+@dataclass(frozen=True, slots=True)
+class CueOptions:
+    """What a note asks beyond its prompts; None leaves the run's setting."""
+
+    takes: int | None = None
+    gain_db: float = 0.0
+    fade: Fade | None = None
+    stems: Stems | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One marked range with its prompts. `record` counts from the first frame of the timeline."""
+
+    id: str
+    name: str
+    address: str
+    record: Span
+    prompts: Prompts
+    options: CueOptions = field(default_factory=CueOptions)
+    roles: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file that an event shows, as the timeline names it.
+
+    Unit: `start` and `duration` are exact seconds of source time; `start` is the source time
+    (timecode) of the file's first frame. None where the timeline does not say.
+    `paths` are candidates in order of trust: native paths as written, never percent-encoded.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    start: Fraction | None = None
+    duration: Fraction | None = None
+    rate: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A stretch of picture without a cut: `length` record frames of one media, or black.
+
+    Unit: `source_in` is exact seconds of source time (the clock of `Media.start`) at the first
+    record frame; `speed` is source seconds a record second: 0 holds a frame, below 0 plays
+    backwards.
+    """
+
+    length: int
+    media: Media | None = None
+    source_in: Fraction = Fraction(0)
+    speed: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The piece of a cue that one request scores; `record` is all its picture shows."""
+
+    index: int
+    record: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One cue in one role: what has to be scored, and how it comes together again.
+
+    `head` and `tail` are the frames of picture scored beyond the cue's record span (handles).
+    `takes` are the take numbers asked for; `prompts` what this role sends.
+    """
+
+    cue: Cue
+    role: Role
+    prompts: Prompts
+    segments: tuple[Segment, ...]
+    head: int
+    tail: int
+    takes: tuple[int, ...]
+
+    @property
+    def picture(self) -> Span:
+        """The record span its segments cover together."""
+        return self.cue.record.widened(self.head, self.tail)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that would be scored, and what it would cost before anything is already paid."""
+
+    provider: str
+    parts: tuple[Part, ...]
+    price: Decimal
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def requests(self) -> int:
+        """How many requests the whole plan makes."""
+        return sum(len(part.segments) * len(part.takes) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A take laid on a track: where its sound stands and which file holds it.
+
+    Unit: frames of the timeline. `head` and `tail` are handles inside the file beyond `record`.
+    """
+
+    cue: Cue
+    role: Role
+    take: int
+    record: Span
+    file: str
+    head: int = 0
+    tail: int = 0
+    provider: str = ""
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One track of ours: placements in record order, none overlapping.
+
+    `crossfades[i]` is the length in frames of the Transition between placement i and i + 1, 0
+    where there is none.
+    """
+
+    name: str
+    role: Role
+    placements: tuple[Placement, ...]
+    crossfades: tuple[int, ...] = ()
+    enabled: bool = True

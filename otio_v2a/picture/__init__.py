@@ -1,0 +1,1 @@
+"""Pictures: finding media, and rendering shots into the movie that is scored."""

@@ -1,0 +1,82 @@
+"""One run of ffmpeg: counted while it works, killed when it is not wanted any more."""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+from asyncio.subprocess import Process
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from otio_v2a.errors import RenderError
+from otio_v2a.picture.engine import environment
+
+_FRAME = re.compile(rb"frame=\s*(\d+)")
+_TAIL = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended: its exit code, and the last it complained about."""
+
+    code: int
+    complaint: str
+
+
+async def run(command: Sequence[str], log: Path, counted: Callable[[int], None]) -> Ended:
+    """The end of a command that reports its progress on standard output (`-progress pipe:1`).
+
+    `counted` is told the frames written so far; `log` takes what the command complains about.
+    When this is cancelled, or `counted` raises, the command and its children are killed first.
+    Raises: RenderError when the command does not start.
+    """
+    process = await _start(command, log)
+    try:
+        await _follow(process, counted)
+        return Ended(await process.wait(), _tail(log))
+    finally:
+        if process.returncode is None:
+            _kill(process)
+            await process.wait()
+
+
+async def _start(command: Sequence[str], log: Path) -> Process:
+    try:
+        with log.open("wb") as errors:
+            return await asyncio.create_subprocess_exec(
+                *command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=environment(os.environ),
+                start_new_session=True,
+            )
+    except OSError as error:
+        message = f"ffmpeg does not start: {error}. Check the ffmpeg setting and the free memory."
+        raise RenderError(message) from error
+
+
+async def _follow(process: Process, counted: Callable[[int], None]) -> None:
+    if process.stdout is None:
+        return
+    async for line in process.stdout:
+        found = _FRAME.match(line)
+        if found:
+            counted(int(found[1]))
+
+
+def _kill(process: Process) -> None:
+    try:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    except ProcessLookupError:
+        return
+
+
+def _tail(log: Path) -> str:
+    lines = log.read_bytes()[-_TAIL:].decode(errors="replace").split("\n")
+    return " / ".join(line.strip() for line in lines if line.strip())

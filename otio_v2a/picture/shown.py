@@ -1,0 +1,79 @@
+"""Which frame of the media each record frame shows. Pure arithmetic; the renderer obeys it."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from otio_v2a.model import Shot
+from otio_v2a.picture.media import Source
+
+TOLERANCE = Fraction(1, 16)
+"""Frames of media by which a position may fall short of a frame and still mean it.
+
+Source: rates written as floats put source times of real exports up to 1/8 frame off, to either side of a frame.
+"""
+
+_FINE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where in its media a shot is: at record frame k, at media frame `at + k * step`.
+
+    Unit: frames of the media, tolerance included; the frame shown is the floor, held between 0 and `last`.
+    """
+
+    at: Fraction
+    step: Fraction
+    length: int
+    last: int | None
+
+    def frame(self, k: int) -> int:
+        """The media frame that record frame k shows."""
+        return self._held(self.wanted(k))
+
+    def wanted(self, k: int) -> int:
+        """The media frame that record frame k asks for, whether the media has it or not."""
+        return (self.at + k * self.step) // 1
+
+    def _held(self, frame: int) -> int:
+        return max(0, frame if self.last is None else min(frame, self.last))
+
+    def backwards(self) -> "Course":
+        """The same frames in the opposite order."""
+        return replace(self, at=self.at + (self.length - 1) * self.step, step=-self.step)
+
+
+def course(shot: Shot, source: Source, rate: Fraction) -> Course:
+    """The course of a shot through its media; `rate` is the timeline's."""
+    at = (shot.source_in - _origin(shot, source)) * source.rate + TOLERANCE
+    # Sums of these stay below 2**53, where the renderer's floating point is exact.
+    step = (shot.speed * source.rate / rate).limit_denominator(_FINE)
+    last = None if source.frames is None else source.frames - 1
+    return Course(at.limit_denominator(_FINE), step, shot.length, last)
+
+
+def frames_shown(shot: Shot, source: Source, rate: Fraction) -> tuple[int, ...]:
+    """The media frame that each record frame of a shot shows, counted from the media's first.
+
+    Frames before the first and past the last hold it. Where the media's rate is not constant they count at its mean.
+    """
+    way = course(shot, source, rate)
+    return tuple(way.frame(k) for k in range(way.length))
+
+
+def short_by(shot: Shot, source: Source, rate: Fraction) -> int:
+    """How many record frames of a shot lie outside its media, and hold its first or last frame."""
+    if source.frames is None or source.frames == 1:
+        return 0
+    way = course(shot, source, rate)
+    return sum(way.frame(k) != way.wanted(k) for k in range(way.length))
+
+
+def _origin(shot: Shot, source: Source) -> Fraction:
+    """The source time of the media's first frame: the timeline's word, else the file's timecode where it fits, else 0."""
+    if shot.media is not None and shot.media.start is not None:
+        return shot.media.start
+    if not source.has_timecode or source.frames is None:
+        return Fraction(0)
+    into = (shot.source_in - source.start) * source.rate + TOLERANCE
+    return source.start if 0 <= into < source.frames else Fraction(0)

@@ -1,0 +1,1 @@
+"""Who can score: limits, prices and, for remote ones, the wire."""

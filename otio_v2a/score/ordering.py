@@ -1,0 +1,29 @@
+"""A plan's parts with their pictures and keys: what is done, and what is still to be paid."""
+
+from collections.abc import Iterable
+
+from otio_v2a.gateway.ledger import Ledger
+from otio_v2a.picture.media import Library
+from otio_v2a.score.orders import Order, Ordered, Studio, finished, order
+from otio_v2a.score.prepare import Prepared
+from otio_v2a.score.workfolder import WorkFolder
+
+
+def ordered_parts(prepared: Prepared, ledger: Ledger | None) -> tuple[Ordered, ...]:
+    """Every part of the plan, ordered. The ledger remembers what media files hold."""
+    settings = prepared.settings
+    library = Library(
+        search_dirs=tuple(folder.expanduser() for folder in settings.search_dirs),
+        path_maps=tuple((one.source, one.target) for one in settings.path_maps),
+    )
+    studio = Studio(prepared.shown, library, prepared.provider, settings.ffmpeg)
+    return tuple(order(part, studio) for part in prepared.plan.parts)
+
+
+def unpaid(
+    wanted: Iterable[Ordered], ledger: Ledger | None, folder: WorkFolder
+) -> dict[str, Order]:
+    """The requests that would be made now, by key: the same request twice is paid once."""
+    known = ledger.entries() if ledger else {}
+    asked = (one for ordered in wanted for one in ordered.asked())
+    return {one.key: one for one in asked if not finished(one, known, folder)}

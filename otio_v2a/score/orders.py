@@ -1,0 +1,128 @@
+"""Parts -> orders: each request with its picture and its key, known before work begins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from otio_v2a.conform import Program, shots
+from otio_v2a.errors import MediaError
+from otio_v2a.gateway.ledger import Entry
+from otio_v2a.model import Media, Part, Segment, Shot
+from otio_v2a.picture.canvas import Canvas, canvas, picture_key
+from otio_v2a.picture.media import Library, Source
+from otio_v2a.providers.base import Provider
+from otio_v2a.score.workfolder import WorkFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What one segment shows, ready to be rendered; `key` is the same for the same picture."""
+
+    key: str
+    shots: tuple[Shot, ...]
+    sources: Mapping[Media, Source]
+    canvas: Canvas
+
+    @property
+    def frames(self) -> int:
+        """Its length in frames of the timeline."""
+        return sum(shot.length for shot in self.shots)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One request: a segment's picture, a role's prompts, a take number."""
+
+    key: str
+    part: Part
+    segment: Segment
+    take: int
+    picture: Picture
+
+    @property
+    def cue_in(self) -> int:
+        """The picture's frame at which the cue begins; later segments begin inside it."""
+        return max(0, self.part.cue.record.start - self.segment.record.start)
+
+    @property
+    def cue_out(self) -> int:
+        """The picture's frame after the cue's last."""
+        return min(self.picture.frames, self.part.cue.record.end - self.segment.record.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """One part with its pictures, or the reason why it has none."""
+
+    part: Part
+    provider: Provider
+    pictures: tuple[Picture, ...] = ()
+    problem: str = ""
+
+    def of_take(self, take: int) -> tuple[Order, ...]:
+        """The requests of one take, in the order of their segments; none without a picture."""
+        if self.problem:
+            return ()
+        made = zip(self.part.segments, self.pictures, strict=True)
+        return tuple(_order(self, segment, shown, take) for segment, shown in made)
+
+    def asked(self) -> tuple[Order, ...]:
+        """The requests of every take that the plan asks for."""
+        return tuple(one for take in self.part.takes for one in self.of_take(take))
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What pictures are made from: the edit as it is seen, where media are, who will score them."""
+
+    shown: Program
+    library: Library
+    provider: Provider
+    ffmpeg: str = ""
+
+
+def order(part: Part, studio: Studio) -> Ordered:
+    """A part's pictures, keyed. Offline or unreadable media stop this part alone."""
+    try:
+        pictures = tuple(picture(segment, part, studio) for segment in part.segments)
+    except MediaError as error:
+        return Ordered(part, studio.provider, problem=str(error))
+    return Ordered(part, studio.provider, pictures)
+
+
+def picture(segment: Segment, part: Part, studio: Studio) -> Picture:
+    """What a segment shows. The handles beyond the cue come from conform.
+
+    Raises: OfflineError, MediaError.
+    """
+    record = part.cue.record
+    head = max(0, record.start - segment.record.start)
+    tail = max(0, segment.record.end - record.end)
+    seen = shots(studio.shown, segment.record.clipped(record), head, tail)
+    sources = {shot.media: studio.library.source(shot.media) for shot in seen if shot.media}
+    sized = canvas(tuple(sources.values()), record.rate, studio.provider.limits.height)
+    where = replace(sized, ffmpeg=studio.ffmpeg)
+    return Picture(picture_key(seen, sources, where), seen, sources, where)
+
+
+def finished(asked: Order, known: Mapping[str, Entry], folder: WorkFolder) -> bool:
+    """Whether the ledger says done and the reply is there whole."""
+    entry = known.get(asked.key)
+    if entry is None or entry.state != "done":
+        return False
+    reply = folder.root / "replies" / entry.reply
+    return reply.is_file() and reply.stat().st_size == entry.size
+
+
+def _order(of: Ordered, segment: Segment, shown: Picture, take: int) -> Order:
+    bare = Order("", of.part, segment, take, shown)
+    return replace(bare, key=request_key(bare, of.provider))
+
+
+def request_key(asked: Order, provider: Provider) -> str:
+    """The key under which a request is paid once: what is heard follows from these alone."""
+    prompts = asked.part.prompts
+    said = (prompts.sound_effect, prompts.background_music, prompts.asmr)
+    seller = (provider.name, provider.model)
+    where = (asked.picture.key, asked.cue_in, asked.cue_out)
+    return sha256(repr((where, said, seller, asked.take)).encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,123 @@
+"""Finished takes -> lanes: one chosen for each part, laid out, baked, ready for the timeline."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from otio_v2a.gateway.ledger import Entry, Ledger
+from otio_v2a.layout import Finished, Laid, LaidLane, lay_out, placed
+from otio_v2a.model import Lane, Notice, Part
+from otio_v2a.score.baking import Baked, Baker
+from otio_v2a.score.orders import Order, Ordered, finished
+from otio_v2a.score.progress import Watch
+from otio_v2a.score.workfolder import WorkFolder
+
+PartKey = tuple[str, str]
+"""A cue's id and a role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What is scored: for each part the finished take numbers, and the one to be placed."""
+
+    ordered: Ordered
+    done: tuple[int, ...]
+    chosen: int | None
+
+    @property
+    def part(self) -> Part:
+        """The part they are takes of."""
+        return self.ordered.part
+
+    @property
+    def key(self) -> PartKey:
+        """Its cue and role."""
+        return self.part.cue.id, self.part.role
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOptions:
+    """How takes are laid. Unit: `crossfade` in frames."""
+
+    transitions: bool
+    crossfade: int
+    alternates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What placing came to: lanes for the timeline, files, why parts failed, what baking remarked."""
+
+    lanes: tuple[Lane, ...]
+    files: Mapping[PartKey, str]
+    problems: Mapping[PartKey, str]
+    notices: tuple[Notice, ...]
+
+
+def takes(ordered: Iterable[Ordered], ledger: Ledger, folder: WorkFolder) -> tuple[Takes, ...]:
+    """The finished takes of every part; a person's choice wins over the lowest number."""
+    known, choices = ledger.entries(), ledger.chosen()
+    highest = max((entry.take for entry in known.values()), default=0)
+    found = []
+    for one in ordered:
+        numbers = tuple(
+            take for take in range(1, highest + 1) if _whole(one.of_take(take), known, folder)
+        )
+        wanted = choices.get((one.part.cue.id, one.part.role))
+        found.append(
+            Takes(one, numbers, wanted if wanted in numbers else min(numbers, default=None))
+        )
+    return tuple(found)
+
+
+def _whole(orders: Sequence[Order], known: Mapping[str, Entry], folder: WorkFolder) -> bool:
+    return bool(orders) and all(finished(order, known, folder) for order in orders)
+
+
+async def place_takes(
+    found: Sequence[Takes], baker: Baker, options: PlaceOptions, watch: Watch
+) -> Placed:
+    """The takes laid out and baked. One that cannot be baked drops its cue, not the others."""
+    problems: dict[PartKey, str] = {}
+    while True:
+        kept = {one.key: one for one in found if one.key not in problems}
+        chosen = _finished(kept.values(), alternates=options.alternates)
+        lanes = lay_out(chosen, options.crossfade, transitions=options.transitions)
+        every = [laid for lane in lanes for laid in lane.laid]
+        jobs = [
+            baker.bake(laid, kept[_key(laid)].ordered.of_take(laid.finished.take), watch)
+            for laid in every
+        ]
+        sounds = dict(zip(every, await asyncio.gather(*jobs), strict=True))
+        failed = {_key(laid): sound.problem for laid, sound in sounds.items() if sound.problem}
+        if not failed:
+            return _placed(lanes, sounds, problems)
+        problems.update(failed)
+
+
+def _key(laid: Laid) -> PartKey:
+    return laid.cue.id, laid.finished.part.role
+
+
+def _finished(found: Iterable[Takes], *, alternates: bool) -> Iterator[Finished]:
+    for one in found:
+        for take in one.done:
+            if take == one.chosen or alternates:
+                yield Finished(one.part, take, one.ordered.provider.name, take != one.chosen)
+
+
+def _placed(
+    lanes: Sequence[LaidLane], sounds: Mapping[Laid, Baked], problems: Mapping[PartKey, str]
+) -> Placed:
+    files = {laid: str(sound.path) for laid, sound in sounds.items()}
+    heard = {laid: sound for laid, sound in sounds.items() if not laid.finished.alternate}
+    return Placed(
+        tuple(placed(lane, files) for lane in lanes),
+        {_key(laid): str(sound.path) for laid, sound in heard.items()},
+        problems,
+        tuple(
+            Notice(laid.cue.address, remark)
+            for laid, sound in heard.items()
+            for remark in sound.remarks
+        ),
+    )

@@ -1,0 +1,51 @@
+"""What a run tells while it works: which cue is at which stage, and how far."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from otio_v2a.model import Part
+
+Stage = Literal["waiting", "rendering", "scoring", "placing", "placed", "kept", "failed"]
+
+_BEGINS: dict[str, float] = {"waiting": 0.0, "rendering": 0.0, "scoring": 0.3, "placing": 0.9}
+_ENDS: dict[str, float] = {"waiting": 0.0, "rendering": 0.3, "scoring": 0.9, "placing": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One cue's stage; `share` of the whole cue that is done, 0 to 1."""
+
+    cue: str
+    name: str
+    role: str
+    stage: Stage
+    share: float
+
+
+Watch = Callable[[Progress], None]
+"""Whoever shows progress; called from the event loop's thread and from workers."""
+
+
+class Meter:
+    """The progress of one part, gathered from its requests."""
+
+    def __init__(self, part: Part, requests: int, watch: Watch) -> None:
+        """`requests` are the units of work that the part has."""
+        self._part = part
+        self._shares = dict.fromkeys(range(requests), 0.0)
+        self._watch = watch
+
+    def tell(self, request: int, stage: Stage, share: float) -> None:
+        """Request number `request` is at `stage`, `share` of that stage done."""
+        begin, end = _BEGINS[stage], _ENDS[stage]
+        self._shares[request] = begin + (end - begin) * min(1.0, max(0.0, share))
+        self._say(stage, sum(self._shares.values()) / max(1, len(self._shares)))
+
+    def end(self, stage: Stage) -> None:
+        """The part is through: placed, kept or failed."""
+        self._say(stage, 1.0)
+
+    def _say(self, stage: Stage, share: float) -> None:
+        cue = self._part.cue
+        self._watch(Progress(cue.id, cue.name, self._part.role, stage, share))

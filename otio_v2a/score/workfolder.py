@@ -1,0 +1,134 @@
+"""The folder beside a timeline: where pictures, replies, sounds, ledger and reports stand."""
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from otio_v2a.errors import LockedError, TimelineError, UsageError
+
+
+class Manifest(BaseModel):
+    """Which files and tracks are ours; `outputs` are paths with the sha256 of what was written."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: int = 1
+    files: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
+    outputs: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFolder:
+    """`Cut 01.v2a/`, whether or not it exists yet."""
+
+    root: Path
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger's file."""
+        return self.root / "ledger.sqlite3"
+
+    def file(self, kind: str, name: str) -> Path:
+        """A file in `pictures`, `replies` or `audio`, whose folder exists when this returns."""
+        folder = self.root / kind
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / name
+
+    def manifest(self) -> Manifest:
+        """What was written before; empty where nothing was or it cannot be read."""
+        with suppress(OSError, ValidationError):
+            return Manifest.model_validate_json((self.root / "manifest.json").read_bytes())
+        return Manifest()
+
+    def write(self, name: str, text: str) -> None:
+        """A small text file, whole or not at all."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        temporary = self.root / f".{name}.{os.getpid()}.tmp"
+        try:
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(self.root / name)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            message = f"'{self.root / name}' cannot be written: {error.strerror}. Free some space."
+            raise TimelineError(message) from error
+
+
+def beside(timeline: Path, workdir: Path | None = None) -> WorkFolder:
+    """The work folder of a timeline: beside it, or inside `workdir`."""
+    return WorkFolder((workdir or timeline.parent) / f"{timeline.stem}.v2a")
+
+
+@contextmanager
+def held(folder: WorkFolder) -> Iterator[None]:
+    """The work folder for this run alone; the lock goes with the process, however it ends.
+
+    Raises: LockedError naming who holds it.
+    """
+    try:
+        folder.root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = (
+            f"the work folder '{folder.root}' cannot be made: {error.strerror}."
+            " Name another place with --workdir."
+        )
+        raise UsageError(message) from error
+    holder = folder.root / "lock.json"
+    lock = FileLock(folder.root / "lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        message = f"another run holds '{folder.root.name}'{_who(holder)}. Wait until it has ended."
+        raise LockedError(message) from error
+    try:
+        since = datetime.now().astimezone().strftime("%H:%M:%S")
+        who = {"process": os.getpid(), "host": socket.gethostname(), "since": since}
+        folder.write("lock.json", json.dumps(who))
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _who(holder: Path) -> str:
+    with suppress(OSError, ValueError, KeyError):
+        who = json.loads(holder.read_text(encoding="utf-8"))
+        return f": process {who['process']} on {who['host']}, since {who['since']}"
+    return ""
+
+
+def output_path(timeline: Path, asked: Path | None, folder: WorkFolder) -> Path:
+    """Where the scored timeline goes.
+
+    Raises: UsageError when that is the input itself, or a file that is not ours to replace.
+    """
+    out = asked or timeline.with_name(f"{timeline.stem}.v2a{timeline.suffix}")
+    if out.is_dir():
+        out = out / f"{timeline.stem}.v2a{timeline.suffix}"
+    if not out.exists():
+        return out
+    if out.samefile(timeline):
+        message = f"the output '{out}' is the timeline itself. Name another file with -o."
+        raise UsageError(message)
+    written = folder.manifest().outputs.get(str(out.resolve()))
+    if written != digest(out.read_bytes()):
+        message = (
+            f"'{out}' exists and was not written by this program, or was changed since."
+            " Name another file with -o, or move it away."
+        )
+        raise UsageError(message)
+    return out
+
+
+def digest(content: bytes) -> str:
+    """Its sha256, in hex."""
+    return sha256(content).hexdigest()

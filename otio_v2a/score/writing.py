@@ -1,0 +1,97 @@
+"""Lanes -> files: the timeline, the manifest, the report; each whole or not at all."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from otio_v2a.score.placing import PartKey, Placed, Takes
+from otio_v2a.score.prepare import Prepared
+from otio_v2a.score.report import CueReport, Report, Status, dumped, worst_first
+from otio_v2a.score.workfolder import Manifest, WorkFolder, digest
+from otio_v2a.timeline.check import verify
+from otio_v2a.timeline.document import place, save
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run has to write down. `before` are the parts that were scored before it began."""
+
+    found: Sequence[Takes]
+    placed: Placed
+    before: Collection[PartKey]
+    failed: Mapping[PartKey, str] = field(default_factory=dict)
+    cost: Decimal = Decimal(0)
+
+
+def write(prepared: Prepared, folder: WorkFolder, output: Path, result: Result) -> Report:
+    """Write the scored timeline, then what is ours in it, then the report.
+
+    Raises: TimelineError when the timeline cannot be written; nothing is half-written.
+    """
+    document, manifest = prepared.document, folder.manifest()
+    lanes = result.placed.lanes
+    files = {Path(one.file).name for lane in lanes for one in lane.placements}
+    known = frozenset(manifest.files) | files
+    text = place(document, lanes, known)
+    verify(text, document)
+    # Ours before it is there: a crash between the two must not leave a file nobody owns.
+    written = digest(text.encode("utf-8-sig" if document.bom else "utf-8"))
+    ours = Manifest(
+        files=tuple(sorted(known)),
+        tracks=tuple(lane.name for lane in lanes),
+        outputs={**manifest.outputs, str(output.resolve()): written},
+    )
+    folder.write("manifest.json", ours.model_dump_json(indent=2) + "\n")
+    save(text, document.bom, output)
+    report = _report(prepared, output, result)
+    folder.write("report.json", dumped(report.as_json()))
+    folder.write("report.txt", report.as_text())
+    return report
+
+
+def _report(prepared: Prepared, output: Path, result: Result) -> Report:
+    edit = prepared.document.edit
+    cues = (*_scored(prepared, result), *_held(prepared))
+    return Report(
+        timeline=prepared.document.path,
+        output=output,
+        provider=prepared.provider.name,
+        cost=result.cost,
+        cues=cues,
+        notices=worst_first((*prepared.notices, *result.placed.notices)),
+        start=edit.start,
+        drop_frame=edit.drop_frame,
+    )
+
+
+def _scored(prepared: Prepared, result: Result) -> Iterator[CueReport]:
+    for takes in result.found:
+        cue = takes.part.cue
+        status, message = _ended(takes, prepared, result)
+        yield CueReport(
+            *(cue.id, cue.name, takes.part.role, cue.address, cue.record, status),
+            take=takes.chosen,
+            audio=result.placed.files.get(takes.key, ""),
+            message=message,
+        )
+
+
+def _ended(takes: Takes, prepared: Prepared, result: Result) -> tuple[Status, str]:
+    """How one part ended, and what is to be said of it."""
+    problem = result.failed.get(takes.key) or result.placed.problems.get(takes.key)
+    if problem:
+        return "failed", problem
+    if takes.key in result.placed.files:
+        return ("kept" if takes.key in result.before else "placed"), ""
+    if takes.ordered.problem and takes.part.cue.id in prepared.chosen:
+        return "failed", takes.ordered.problem
+    return "skipped", "not scored yet."
+
+
+def _held(prepared: Prepared) -> Iterator[CueReport]:
+    for held in prepared.spotted.held:
+        status: Status = "skipped" if held.skipped else "failed"
+        yield CueReport(
+            *(held.id, held.name, "", held.address, held.record, status), message=held.message
+        )

@@ -1,0 +1,1 @@
+"""Timeline files in and out: the only room that knows file formats."""

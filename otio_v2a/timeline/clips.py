@@ -1,0 +1,149 @@
+"""What one clip shows: its media, as the file names it, and its speed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from otio_v2a.errors import TimelineError
+from otio_v2a.model import Media
+from otio_v2a.timeline import urls
+from otio_v2a.timeline.times import Range, frame_range, rate_of, seconds
+
+NORMAL = Fraction(1)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SCALAR_DENOMINATOR = 10**6
+_FASTEST = 10**6
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The media of a clip; `key` names it across edits, whatever folder it is read from."""
+
+    media: Media | None
+    key: str
+    available: Range | None = None
+    unsupported: str = ""
+
+
+def schema(value: object) -> str:
+    """The OTIO class of a decoded object, without its version; "" when it is none."""
+    written = value.get("OTIO_SCHEMA") if isinstance(value, dict) else None
+    return written.partition(".")[0] if isinstance(written, str) else ""
+
+
+def text(value: object) -> str:
+    """A string that can be shown and written: lone surrogates replaced; "" for anything else."""
+    if not isinstance(value, str):
+        return ""
+    return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
+
+
+def objects(value: object) -> list[dict[str, Any]]:
+    """The objects in a decoded list; none when it is no list."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def namespace(holder: dict[str, Any], name: str) -> dict[str, Any]:
+    """One application's part of an object's metadata; empty when it has none."""
+    metadata = holder.get("metadata")
+    found = metadata.get(name) if isinstance(metadata, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def references(clip: dict[str, Any]) -> list[dict[str, Any]]:
+    """The clip's media references, the active one first."""
+    several = clip.get("media_references")
+    if not isinstance(several, dict):
+        return objects([clip.get("media_reference")])
+    active = several.get(clip.get("active_media_reference_key", "DEFAULT_MEDIA"))
+    return objects([active, *(item for item in several.values() if item is not active)])
+
+
+def picture(clip: dict[str, Any], folder: Path, rate: Fraction, address: str) -> Picture:
+    """What the clip refers to; relative paths start at `folder`.
+
+    Unit: `available` in frames at `rate`.
+    Raises: TimelineError naming `address` when a time in it cannot be used.
+    """
+    found = references(clip)
+    written = [url for reference in found for url in written_urls(reference)]
+    paths = tuple(dict.fromkeys(path for url in written for path in urls.candidates(url, folder)))
+    ranged = next((item for item in found if item.get("available_range")), None)
+    available = frame_range(ranged["available_range"], rate, address) if ranged else None
+    name = text(clip.get("name"))
+    unsupported = _unsupported(found[0], written, paths) if found else ""
+    key = next(filter(None, map(urls.native, written)), name)
+    if found and schema(found[0]) == "GeneratorReference":
+        return Picture(None, name, available, unsupported)
+    label = text(found[0].get("name")) if found else ""
+    label = label or (urls.basename(paths[0]) if paths else name)
+    if not ranged or not available:
+        return Picture(Media(label, paths), key, None, unsupported)
+    own_rate = rate_of(ranged["available_range"]["duration"], address)
+    start, duration = seconds(available.start, rate), seconds(available.duration, rate)
+    return Picture(Media(label, paths, start, duration, own_rate), key, available, unsupported)
+
+
+def written_urls(reference: dict[str, Any]) -> Iterator[str]:
+    """The places a reference names, as written, best first; also where offline media used to be."""
+    if schema(reference) == "ImageSequenceReference":
+        yield _sequence(reference)
+    elsewhere = (namespace(reference, "Resolve_OTIO").get("Media Url"),)
+    metadata = reference.get("metadata")
+    original = metadata.get("original_target_url") if isinstance(metadata, dict) else None
+    own = reference.get("original_target_url")
+    for url in (reference.get("target_url"), *elsewhere, own, original):
+        if text(url):
+            yield text(url)
+
+
+def speed(holder: dict[str, Any], address: str) -> tuple[Fraction, str]:
+    """Source seconds a record second, and in words what cannot be said in one number.
+
+    Raises: TimelineError naming `address` when a time warp has no usable scalar.
+    """
+    product, unsupported = NORMAL, ""
+    for effect in objects(holder.get("effects")):
+        kind = schema(effect)
+        if kind == "Effect" or effect.get("enabled") is False:
+            continue
+        if kind == "FreezeFrame":
+            product *= 0
+        elif kind == "LinearTimeWarp":
+            product *= _scalar(effect.get("time_scalar"), address)
+        elif kind == "TimeEffect":
+            unsupported = "speed ramp"
+    return product, unsupported
+
+
+def _scalar(written: object, address: str) -> Fraction:
+    numeric = isinstance(written, int | float) and not isinstance(written, bool)
+    if isinstance(written, int | float) and numeric and abs(written) <= _FASTEST:
+        return Fraction(written).limit_denominator(_SCALAR_DENOMINATOR)
+    message = f"{address}: a speed is {written!r:.40}, not a number. Export the timeline again."
+    raise TimelineError(message)
+
+
+def _unsupported(active: dict[str, Any], written: list[str], paths: tuple[str, ...]) -> str:
+    kind = schema(active)
+    if kind == "GeneratorReference":
+        return f"generator '{text(active.get('generator_kind'))}'"
+    if kind == "ImageSequenceReference":
+        return "image sequence"
+    if written and not paths:
+        return f"remote media ({urls.remote_scheme(written[0])})"
+    return ""
+
+
+def _sequence(reference: dict[str, Any]) -> str:
+    """The pattern of an image sequence as ffmpeg reads it: `/folder/shot.%04d.exr`."""
+    padding = reference.get("frame_zero_padding")
+    width = f"0{padding}" if isinstance(padding, int) and padding > 0 else ""
+    prefix, suffix = (
+        text(reference.get(f"name_{part}")).replace("%", "%%") for part in ("prefix", "suffix")
+    )
+    base = text(reference.get("target_url_base"))
+    return urls.joined(urls.native(base) or base, f"{prefix}%{width}d{suffix}")

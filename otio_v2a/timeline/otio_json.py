@@ -1,0 +1,73 @@
+"""A decoded .otio timeline as an Edit: one pass, exact positions, every marker with its place."""
+
+from collections.abc import Collection
+from fractions import Fraction
+from typing import Any
+
+from otio_v2a.edit import Edit, Marker
+from otio_v2a.model import Notice
+from otio_v2a.timecode import guess_drop_frame, is_known_rate
+from otio_v2a.timeline.clips import objects, text
+from otio_v2a.timeline.hanging import on_composition
+from otio_v2a.timeline.items import Setting
+from otio_v2a.timeline.scan import Scan
+from otio_v2a.timeline.scene import View
+from otio_v2a.timeline.times import frames, nearest
+from otio_v2a.timeline.walk import Walk
+
+
+def read_edit(scan: Scan, setting: Setting, ours: Collection[int] = ()) -> Edit:
+    """The edit in a scanned timeline, without the tracks whose index is in `ours`.
+
+    Raises: TimelineError with the address of what cannot be read.
+    """
+    root, rate, first = scan.root, setting.rate, setting.start
+    values = [child.value for child in scan.children]
+    walk = Walk(setting)
+    tracks = walk.tracks(values, View(timecode=first), ours)
+    for marker in objects(_stack(root).get("markers")):
+        walk.found.append(on_composition(marker, View(address="timeline"), walk.setting))
+    length = nearest(walk.end)
+    markers = [found.marker(rate, length) for found in walk.found]
+    return Edit(
+        name=text(root.get("name")) or text(_stack(root).get("name")),
+        rate=rate,
+        start=first,
+        length=length,
+        tracks=tracks,
+        markers=tuple(sorted(markers, key=_position)),
+        drop_frame=guess_drop_frame(first, rate),
+        notices=tuple(dict.fromkeys((*walk.notices, *_general(walk, root)))),
+    )
+
+
+def first_frame(root: dict[str, Any], rate: Fraction) -> int:
+    """The timecode of a timeline's first frame as a frame count; 0 where it has none.
+
+    Raises: TimelineError when it cannot be used.
+    """
+    start = root.get("global_start_time")
+    return nearest(frames(start, rate, "the timeline's start")) if start is not None else 0
+
+
+def _position(marker: Marker) -> int:
+    span = marker.record or (marker.event.record if marker.event else None)
+    return span.start if span else 0
+
+
+def _general(walk: Walk, root: dict[str, Any]) -> list[Notice]:
+    said = []
+    if walk.dissolves:
+        one = "1 dissolve is rendered as a cut"
+        plural = one if walk.dissolves == 1 else f"{walk.dissolves} dissolves are rendered as cuts"
+        said.append(f"{plural} for now.")
+    if not is_known_rate(walk.setting.rate):
+        said.append(f"its rate ({float(walk.setting.rate):g}) is unusual; it is kept as it is.")
+    if _stack(root).get("source_range"):
+        said.append("its own source_range is left aside: the whole of its tracks counts.")
+    return [Notice("timeline", message) for message in said]
+
+
+def _stack(root: dict[str, Any]) -> dict[str, Any]:
+    found = root.get("tracks")
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,210 @@
+"""Our tracks as OTIO writes them: gaps, clips with handles, crossfades, in each dialect's words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from otio_v2a.errors import TimelineError
+from otio_v2a.model import Lane, Placement, Role
+from otio_v2a.timeline import urls
+from otio_v2a.timeline.clips import objects, references, schema, text
+from otio_v2a.timeline.dialects import Dialect
+from otio_v2a.timeline.items import Setting, children
+from otio_v2a.timeline.ours import NAMESPACE
+from otio_v2a.timeline.scan import Scan
+
+VERSION = 1
+_PROMPT_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the source writes what we write too: the spelling of its rate, its URLs, its clips."""
+
+    dialect: Dialect
+    folder: Path
+    rate: float
+    file_urls: bool
+    clip_schema: str
+
+
+def style_of(scan: Scan, setting: Setting, rate: float) -> Style:
+    """The style of a scanned timeline, whose file spells its rate `rate`."""
+    dialect = setting.dialect
+    values = objects([child.value for child in scan.children])
+    clips = [
+        clip for track in values for clip in objects(children(track)) if schema(clip) == "Clip"
+    ]
+    schemas = {clip["OTIO_SCHEMA"] for clip in clips}
+    found = (text(reference.get("target_url")) for clip in clips for reference in references(clip))
+    first = next(filter(None, found), "")
+    copied = first[:5].lower() == "file:"
+    return Style(
+        dialect=dialect,
+        folder=setting.folder,
+        rate=rate,
+        file_urls=copied if dialect.file_urls is None else dialect.file_urls,
+        clip_schema="Clip.1" if schemas == {"Clip.1"} else dialect.clip_schema,
+    )
+
+
+def track(lane: Lane, style: Style, length: int) -> dict[str, Any]:
+    """A lane as a Track object. Unit: `length` is the timeline's, in frames."""
+    metadata: dict[str, Any] = {NAMESPACE: {"version": VERSION, "role": str(lane.role)}}
+    if style.dialect.native_track:
+        native = {"Audio Type": "Stereo", "Locked": False, "SoloOn": False}
+        metadata = {"Resolve_OTIO": native, **metadata}
+    return {
+        "OTIO_SCHEMA": "Track.1",
+        "metadata": metadata,
+        "name": _clean(lane.name),
+        "source_range": None,
+        "effects": [],
+        "markers": [],
+        "enabled": lane.enabled,
+        "children": list(_children(lane, style, length)),
+        "kind": "Audio",
+    }
+
+
+def _children(lane: Lane, style: Style, length: int) -> Iterator[dict[str, Any]]:
+    at = 0
+    for index, placement in enumerate(lane.placements):
+        start = placement.record.start
+        if start < at:
+            message = f"track '{lane.name}': the sound at frame {start} starts before frame {at}."
+            raise TimelineError(message)
+        if start > at:
+            yield _gap(start - at, style)
+        elif index and (overlap := _crossfade(lane, index - 1)) and style.dialect.keeps_transitions:
+            yield _transition(overlap, style)
+        yield _clip(placement, style)
+        at = placement.record.end
+    if style.dialect.trailing_gap and length > at:
+        yield _gap(length - at, style)
+
+
+def _crossfade(lane: Lane, index: int) -> int:
+    return lane.crossfades[index] if index < len(lane.crossfades) else 0
+
+
+def _time(value: int, style: Style) -> dict[str, Any]:
+    # Resolve reads floats only.
+    return {"OTIO_SCHEMA": "RationalTime.1", "rate": style.rate, "value": float(value)}
+
+
+def _range(start: int, length: int, style: Style) -> dict[str, Any]:
+    return {
+        "OTIO_SCHEMA": "TimeRange.1",
+        "duration": _time(length, style),
+        "start_time": _time(start, style),
+    }
+
+
+def _gap(length: int, style: Style) -> dict[str, Any]:
+    return {
+        "OTIO_SCHEMA": "Gap.1",
+        "metadata": {},
+        "name": "",
+        "source_range": _range(0, length, style),
+        "effects": [],
+        "markers": [],
+        "enabled": True,
+    }
+
+
+def _transition(length: int, style: Style) -> dict[str, Any]:
+    metadata: dict[str, Any] = {}
+    name = "Crossfade"
+    if style.dialect.native_track:
+        name = "Cross Fade 0 dB"
+        effects = {
+            "Effect Name": name,
+            "Name": "Cross Fade",
+            "Type": 40,
+            "Enabled": True,
+            "Parameters": [],
+        }
+        metadata = {"Resolve_OTIO": {"Transition Type": "Cross Fade 0DB", "Effects": effects}}
+    return {
+        "OTIO_SCHEMA": "Transition.1",
+        "metadata": metadata,
+        "name": name,
+        "in_offset": _time(length // 2, style),
+        "out_offset": _time(length - length // 2, style),
+        "transition_type": "SMPTE_Dissolve",
+    }
+
+
+def _clip(placement: Placement, style: Style) -> dict[str, Any]:
+    metadata: dict[str, Any] = {NAMESPACE: _told(placement)}
+    if style.dialect.native_track:
+        channels = [{"Source Channel ID": channel, "Source Track ID": 0} for channel in (0, 1)]
+        metadata = {"Resolve_OTIO": {"Channels": channels}, **metadata}
+    clip = {
+        "OTIO_SCHEMA": style.clip_schema,
+        "metadata": metadata,
+        "name": clip_name(placement),
+        "source_range": _range(placement.head, placement.record.length, style),
+        "effects": [],
+        "markers": [],
+        "enabled": placement.enabled,
+    }
+    media = _media(placement, style)
+    if style.clip_schema == "Clip.1":
+        return {**clip, "media_reference": media}
+    references = {"media_references": {"DEFAULT_MEDIA": media}}
+    return {**clip, **references, "active_media_reference_key": "DEFAULT_MEDIA"}
+
+
+def _media(placement: Placement, style: Style) -> dict[str, Any]:
+    path = placement.file
+    path = path if urls.is_absolute(path) else str(style.folder / path)
+    whole = placement.head + placement.record.length + placement.tail
+    return {
+        "OTIO_SCHEMA": "ExternalReference.1",
+        "metadata": {},
+        "name": urls.basename(path),
+        "available_range": _range(0, whole, style),
+        "available_image_bounds": None,
+        "target_url": urls.file_url(path) if style.file_urls else path,
+    }
+
+
+def _told(placement: Placement) -> dict[str, Any]:
+    prompts = placement.cue.prompts
+    return {
+        "version": VERSION,
+        "cue": placement.cue.id,
+        "role": str(placement.role),
+        "take": placement.take,
+        "provider": placement.provider,
+        "prompts": {
+            "sound_effect": _clean(prompts.sound_effect),
+            "background_music": _clean(prompts.background_music),
+            "asmr": prompts.asmr,
+        },
+    }
+
+
+def clip_name(placement: Placement) -> str:
+    """What the editor reads on the clip: role, prompt and take, between dashes."""
+    prompts = placement.cue.prompts
+    said = {Role.SFX: (prompts.sound_effect,), Role.BGM: (prompts.background_music,)}.get(
+        placement.role, (prompts.sound_effect, prompts.background_music)
+    )
+    prompt = shortened(" + ".join(filter(None, map(_clean, said))))
+    return " \N{EN DASH} ".join(filter(None, (str(placement.role), prompt, f"t{placement.take}")))
+
+
+def shortened(prompt: str, most: int = _PROMPT_SHOWN) -> str:
+    """A prompt cut at a word to at most `most` characters."""
+    if len(prompt) <= most:
+        return prompt
+    words = prompt[:most].rsplit(" ", 1)
+    return f"{words[0].rstrip(' ,;.')}…"
+
+
+def _clean(spoken: str) -> str:
+    return text(spoken)

@@ -1,0 +1,1 @@
+"""Draws, films and cuts the sample timelines; `make_media.py` runs it."""

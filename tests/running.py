@@ -1,0 +1,163 @@
+"""The command line in child processes, and its results read without the program."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import opentimelineio as otio
+import soundfile
+
+ROOT = Path(__file__).resolve().parents[1]
+FAKES = ROOT / "tests" / "fakes" / "providers"
+COMMAND = (sys.executable, "-c", "from otio_v2a.cli import main; main()")
+SAMPLE_RATE = 48_000
+_HEARD = 0.02
+_APART = 200
+
+
+def note(prompt: str) -> str:
+    """A prompt as JSON, for markers that have no name."""
+    return json.dumps({"v2a": {"sound_effect_prompt": prompt}})
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder to run commands in, with a home of its own and a count of requests."""
+
+    folder: Path
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def counter(self) -> Path:
+        return self.folder / "requests.txt"
+
+    @property
+    def gate(self) -> Path:
+        """The file that opens when a slow scorer may go on."""
+        return self.folder / "gate"
+
+    def requests(self) -> list[str]:
+        """The beginnings of the keys of all requests so far, in their order."""
+        return self.counter.read_text().split() if self.counter.exists() else []
+
+    def environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+        home = {name: str(self.folder / "home") for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA")}
+        paths = os.pathsep.join((str(ROOT), str(FAKES)))
+        files = {"V2A_REQUESTS": str(self.counter), "V2A_GATE": str(self.gate)}
+        return {**kept, **home, **files, "PYTHONPATH": paths, "PYTHONUTF8": "1", **self.extra}
+
+    def run(self, *words: object) -> Done:
+        """The end of a command; nobody sits at its terminal."""
+        ended = subprocess.run(
+            [*COMMAND, *map(str, words)],
+            capture_output=True,
+            encoding="utf-8",
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            check=False,
+            timeout=300,
+        )
+        return Done(ended.returncode, ended.stdout, ended.stderr)
+
+    def start(self, *words: object) -> subprocess.Popen[str]:
+        """A command under way, in a group of its own; its progress comes line by line on stderr."""
+        return subprocess.Popen(
+            [*COMMAND, *map(str, words)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            encoding="utf-8",
+            env=self.environment(),
+            start_new_session=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A clip on a track of ours. Unit: frames of the timeline; `first` counts inside the file."""
+
+    track: str
+    start: int
+    first: int
+    length: int
+    available: tuple[int, int]
+    path: Path
+    enabled: bool = True
+
+    @property
+    def file_start(self) -> int:
+        """The record frame at which the file's first sample stands."""
+        return self.start - self.first
+
+
+def placed(timeline: Path) -> list[Placed]:
+    """The clips on our tracks, in the order of the file."""
+    tracks = otio.adapters.read_from_file(str(timeline)).tracks
+    return [clip for track in tracks if track.name.startswith("V2A ") for clip in _clips(track)]
+
+
+def _clips(track: otio.schema.Track) -> Iterator[Placed]:
+    at = 0
+    for child in track:
+        if isinstance(child, otio.schema.Clip):
+            shown, whole = child.source_range, child.media_reference.available_range
+            yield Placed(
+                track=track.name,
+                start=at,
+                first=_whole(shown.start_time.value),
+                length=_whole(shown.duration.value),
+                available=(_whole(whole.start_time.value), _whole(whole.duration.value)),
+                path=Path(child.media_reference.target_url),
+                enabled=child.enabled and track.enabled,
+            )
+        if not isinstance(child, otio.schema.Transition):
+            at += _whole(child.duration().value)
+
+
+def _whole(value: float) -> int:
+    assert value == int(value), f"{value} is not a whole frame"
+    return int(value)
+
+
+def foreign(text: str) -> Any:
+    """A timeline's JSON without the tracks that are ours."""
+    root = json.loads(text)
+    stack = root["tracks"]
+    stack["children"] = [one for one in stack["children"] if not one["name"].startswith("V2A ")]
+    return root
+
+
+def sample(frame: int, rate: Fraction) -> int:
+    """The sample at which a frame starts: the nearest, halves up."""
+    return int((frame * SAMPLE_RATE / rate + Fraction(1, 2)) // 1)
+
+
+@cache
+def clicks(path: Path) -> tuple[int, ...]:
+    """The samples at which clicks begin."""
+    sound, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    assert rate == SAMPLE_RATE
+    loud = np.flatnonzero(np.abs(sound).max(axis=1) > _HEARD)
+    return tuple(int(at) for at in loud[np.diff(loud, prepend=-SAMPLE_RATE) > _APART])

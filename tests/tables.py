@@ -1,0 +1,85 @@
+"""Tables in the documents that are generated from the code; `python tests/tables.py --write`."""
+
+import re
+import sys
+from pathlib import Path
+
+import typer
+
+from otio_v2a import errors
+from otio_v2a.cli.app import app
+from otio_v2a.providers import registry
+from otio_v2a.providers.base import Local
+from otio_v2a.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = tuple(
+    path
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    if "<!-- " in path.read_text(encoding="utf-8")
+)
+
+
+def verbs() -> str:
+    """Every verb with its first line of help."""
+    command = typer.main.get_command(app)
+    context = typer.Context(command)
+    lines = ["| verb | what it does |", "|---|---|"]
+    for name in command.list_commands(context):
+        verb = command.get_command(context, name)
+        words = " ".join((verb.help or "").split("\n\n")[0].split())
+        lines.append(f"| `{name}` | {words} |")
+    return "\n".join(lines)
+
+
+def providers() -> str:
+    """Every provider with its limits."""
+    lines = ["| provider | runs | picture | prompt | USD a request |", "|---|---|---|---|---|"]
+    for name in registry.names():
+        one = registry.provider(name)
+        shortest, longest = one.limits.min_seconds, one.limits.max_seconds
+        length = f"{float(shortest or 0):g}-{float(longest):g} s" if longest else "any length"
+        where = "on your machine" if isinstance(one, Local) else "online"
+        prompt = f"{one.limits.prompt_characters} characters"
+        price = f"{one.price}" if one.price else "free"
+        lines.append(f"| `{name}` | {where} | {length} | {prompt} | {price} |")
+    return "\n".join(lines)
+
+
+def exits() -> str:
+    """Every error with its exit code."""
+    lines = ["| error | code | meaning |", "|---|---|---|"]
+    for name in errors.__all__:
+        one = getattr(errors, name)
+        lines.append(f"| `{name}` | {one.exit_code} | {one.__doc__.splitlines()[0]} |")
+    return "\n".join(lines)
+
+
+def settings() -> str:
+    """Every setting with its default."""
+    lines = ["| setting | default |", "|---|---|"]
+    defaults = Settings().model_dump(mode="json")
+    lines += [f"| `{name}` | `{value!r}` |" for name, value in defaults.items()]
+    return "\n".join(lines)
+
+
+MAKERS = {
+    "verbs": verbs,
+    "providers": providers,
+    "exits": exits,
+    "settings": settings,
+}
+
+
+def rewritten(document: Path) -> str:
+    """The document with every generated table made anew."""
+    text = document.read_text(encoding="utf-8")
+    for name, made in MAKERS.items():
+        pattern = rf"(<!-- {name}:begin -->\n).*?(\n<!-- {name}:end -->)"
+        text = re.sub(pattern, lambda at, made=made: at[1] + made() + at[2], text, flags=re.DOTALL)
+    return text
+
+
+if __name__ == "__main__" and "--write" in sys.argv:
+    for one in DOCUMENTS:
+        one.write_text(rewritten(one), encoding="utf-8")
