@@ -66,11 +66,11 @@ def clip(index: int, media: str, every: int, length: float = 50.0) -> dict[str, 
         "marked_range": span(start + 4, length - 9, 25.0),
         "comment": "",
     }
-    effects = [{"Key": f"parameter {n}", "Value": n * 0.5, "Enabled": True} for n in range(24)]
+    effects = [{"Key": f"parameter {n}", "Value": n * 0.5, "Enabled": True} for n in range(2)]
     return {
         "OTIO_SCHEMA": "Clip.2",
         "metadata": {
-            "Resolve_OTIO": {"Link Group ID": index, "Effects": effects, "Pad": "x" * 1400}
+            "Resolve_OTIO": {"Link Group ID": index, "Effects": effects, "Pad": "x" * 300}
         },
         "name": f"A{index:05}.mov",
         "source_range": span(start, length, 25.0),

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
@@ -54,7 +54,7 @@ class Settings(BaseModel):
     search_dirs: tuple[Path, ...] = ()
     path_maps: tuple[PathMap, ...] = ()
     unmarked_prompt: str = ""
-    dialect: Literal["", "resolve", "premiere", "kdenlive", "generic"] = ""
+    dialect: str = ""
     drop_frame: bool | None = None
     ffmpeg: str = ""
     workers: int = Field(0, ge=0)

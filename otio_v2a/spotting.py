@@ -11,6 +11,7 @@ from otio_v2a.model import Cue, Level, Notice, Prompts, Role, Span
 
 _ROLES = {"sfx": Role.SFX, "bgm": Role.BGM}
 _OUTSIDE = "its range lies outside the timeline. Move it, then export again."
+_NO_CLIP = "there is no clip under this marker. Give it a duration, or move it over a clip."
 _NOTHING_SHOWN = "its clip shows no frame in the timeline. Move it to another clip."
 
 
@@ -107,10 +108,7 @@ def _range(marker: Marker, edit: Edit, shown: Program) -> tuple[Span | None, str
         return (record, "") if record.length else (None, _OUTSIDE)
     event = marker.event or shown.on_top(marker.record.start)
     if event is None:
-        return (
-            None,
-            "there is no clip under this marker. Give it a duration, or move it over a clip.",
-        )
+        return None, _NO_CLIP
     record = event.record.clipped(whole)
     return (record, "") if record.length else (None, _NOTHING_SHOWN)
 
@@ -163,11 +161,16 @@ def _hashed(identity: str) -> str:
 
 
 def _overlaps(cues: Sequence[Cue]) -> Iterator[Notice]:
-    """One remark for each cue that starts while an earlier one still runs."""
-    longest: Cue | None = None
+    """One remark for each cue that starts while an earlier one of its kind still runs.
+
+    Effects over music are everyday work and not worth a word.
+    """
+    longest: dict[Role, Cue] = {}
     for cue in cues:
-        if longest and longest.record.overlaps(cue.record):
-            message = f"overlaps the cue of {longest.address}: both are scored, on separate tracks."
+        kind = next(iter(cue.roles)) if len(cue.roles) == 1 else Role.MIX
+        running = longest.get(kind)
+        if running and running.record.overlaps(cue.record):
+            message = f"overlaps the cue of {running.address}: both are scored, on separate tracks."
             yield Notice(cue.address, message, Level.INFO)
-        if longest is None or cue.record.end > longest.record.end:
-            longest = cue
+        if running is None or cue.record.end > running.record.end:
+            longest[kind] = cue

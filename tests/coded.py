@@ -4,7 +4,6 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from pathlib import Path
 
 import av
@@ -17,11 +16,16 @@ BLACK = -1
 """What `read_numbers` gives for a frame without blocks."""
 
 
+X264 = ("-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p")
+LONG_GOP = (*X264, "-g", "24", "-bf", "3")
+"""H.264 with long GOPs and B-frames."""
+
+
 @dataclass(frozen=True, slots=True)
 class Coded:
     """A movie to make: frame i carries the number first + i.
 
-    `codec` are options of ffmpeg's encoder; the default is H.264 with long GOPs and B-frames.
+    `codec` are options of ffmpeg's encoder; `filters` may drop frames when the rate is `varying`.
     """
 
     rate: Fraction
@@ -29,22 +33,29 @@ class Coded:
     first: int = 0
     size: tuple[int, int] = (320, 180)
     timecode: str = ""
-    codec: tuple[str, ...] = ("-c:v", "libx264", "-preset", "veryfast", "-g", "24", "-bf", "3")
+    codec: tuple[str, ...] = LONG_GOP
     filters: str = ""
+    varying: bool = False
 
 
 def make(path: Path, coded: Coded) -> Path:
     """The movie, written; its container is what the name's ending says."""
     width, height = coded.size
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-v", "error", "-y"]
-    command += ["-f", "rawvideo", "-pix_fmt", "gray", "-s", f"{width}x{height}"]
-    command += ["-r", str(coded.rate), "-i", "-", "-threads", "1", *coded.codec]
-    command += ["-vf", f"{coded.filters or 'null'},format=yuv420p"]
-    command += ["-timecode", coded.timecode] if coded.timecode else []
+    options = ["-f", "rawvideo", "-pix_fmt", "gray", "-s", f"{width}x{height}"]
+    options += ["-r", str(coded.rate), "-i", "-", "-threads", "1", *coded.codec]
+    options += ["-vf", coded.filters] if coded.filters else []
+    options += ["-fps_mode", "vfr"] if coded.varying else []
+    options += ["-timecode", coded.timecode] if coded.timecode else []
     numbers = range(coded.first, coded.first + coded.frames)
     raw = b"".join(blocks(number, coded.size).tobytes() for number in numbers)
-    subprocess.run([*command, f"file:{path}"], input=raw, check=True)
+    run_ffmpeg((*options, f"file:{path}"), raw)
     return path
+
+
+def run_ffmpeg(options: Sequence[str], given: bytes = b"") -> None:
+    """Run ffmpeg with these options."""
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", *options]
+    subprocess.run(command, input=given, check=True)
 
 
 def blocks(number: int, size: tuple[int, int]) -> NDArray[np.uint8]:
@@ -66,16 +77,19 @@ def read_numbers(path: Path, area: tuple[float, float, float, float] = (0, 0, 1,
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         stream.thread_type = "NONE"
-        return [_number(frame.to_ndarray(format="gray"), area) for frame in container.decode(stream)]
+        grays = (frame.reformat(format="gray") for frame in container.decode(stream))
+        return [_number(gray.to_ndarray().astype(np.float64), area) for gray in grays]
 
 
-def _number(frame: NDArray[np.uint8], area: tuple[float, float, float, float]) -> int:
+def _number(frame: NDArray[np.float64], area: tuple[float, float, float, float]) -> int:
     height, width = frame.shape
     left, top, right, bottom = area
     inside = frame[
         round(top * height) : round(bottom * height), round(left * width) : round(right * width)
     ]
-    cells = np.array([_centre(inside, row, column) for row in range(ROWS) for column in range(COLUMNS)])
+    cells = np.array(
+        [_centre(inside, row, column) for row in range(ROWS) for column in range(COLUMNS)]
+    )
     if cells.max() < 40:
         return BLACK
     bits, complement = (cells > 128).reshape(2, 16)
@@ -85,7 +99,7 @@ def _number(frame: NDArray[np.uint8], area: tuple[float, float, float, float]) -
     return int(sum(1 << bit for bit in range(16) if bits[bit]))
 
 
-def _centre(frame: NDArray[np.uint8], row: int, column: int) -> float:
+def _centre(frame: NDArray[np.float64], row: int, column: int) -> float:
     height, width = frame.shape[0] / ROWS, frame.shape[1] / COLUMNS
     rows = slice(int((row + 0.35) * height), int((row + 0.65) * height) + 1)
     columns = slice(int((column + 0.35) * width), int((column + 0.65) * width) + 1)

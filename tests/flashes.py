@@ -105,10 +105,11 @@ class Cut:
         lit = {record for record, (movie, frame) in top.items() if frame in movie.flashes}
         return sorted(record for record in lit if record - 1 not in lit)
 
-    def save(self, folder: Path, name: str) -> Path:
-        """The cut as an .otio file; its movies are in the same folder."""
+    def save(self, folder: Path, name: str, media: Path | None = None) -> Path:
+        """The cut as an .otio file; its movies are in the same folder unless another is named."""
         path = folder / name
-        text = otio.adapters.write_to_string(_Writer(self, folder).timeline(), "otio_json")
+        timeline = _Writer(self, media or folder).timeline()
+        text = otio.adapters.write_to_string(timeline, "otio_json")
         path.write_text(text, encoding="utf-8")
         return path
 

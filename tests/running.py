@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import numpy as np
 import opentimelineio as otio
@@ -81,13 +82,13 @@ class Place:
         )
         return Done(ended.returncode, ended.stdout, ended.stderr)
 
-    def start(self, *words: object) -> subprocess.Popen[str]:
+    def start(self, *words: object, terminal: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
         """A command under way, in a group of its own; its progress comes line by line on stderr."""
         return subprocess.Popen(
             [*COMMAND, *map(str, words)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            stdin=subprocess.DEVNULL,
+            stdin=terminal,
             encoding="utf-8",
             env=self.environment(),
             start_new_session=True,
@@ -129,11 +130,15 @@ def _clips(track: otio.schema.Track) -> Iterator[Placed]:
                 first=_whole(shown.start_time.value),
                 length=_whole(shown.duration.value),
                 available=(_whole(whole.start_time.value), _whole(whole.duration.value)),
-                path=Path(child.media_reference.target_url),
+                path=Path(_native(child.media_reference.target_url)),
                 enabled=child.enabled and track.enabled,
             )
         if not isinstance(child, otio.schema.Transition):
             at += _whole(child.duration().value)
+
+
+def _native(url: str) -> str:
+    return unquote(url.removeprefix("file://")) if url.startswith("file:") else url
 
 
 def _whole(value: float) -> int:

@@ -1,15 +1,32 @@
 """The picture that is sent is the picture the viewer sees, frame by frame, and as long as asked."""
 
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
+from functools import partial
+from itertools import groupby, pairwise, product
 from types import FrameType
-from typing import Any, Literal
+from typing import Any
 
 import pytest
-from edits import NTSC_24, NTSC_30, PAL, a_clip, a_compound, a_media, an_edit, video
+from edits import (
+    HOUR,
+    LONG,
+    NTSC_24,
+    PAL,
+    SHORT,
+    UNKNOWN,
+    Dice,
+    a_clip,
+    a_compound,
+    an_edit,
+    edits,
+    painted,
+    played,
+    shown_by,
+    video,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,110 +34,15 @@ from otio_v2a.conform import program, shots, unconformed
 from otio_v2a.edit import Edit, Event, Track
 from otio_v2a.model import Media, Shot, Span
 
-Seen = tuple[str, Fraction] | None
-"""What one frame shows: the name of a media and its exact source second; None is black."""
-
-HOUR = Fraction(3600)
-LONG = a_media("LONG.mov", start=HOUR, duration=Fraction(8))
-SHORT = a_media("SHORT.mov", start=Fraction(0), duration=Fraction(1))
-UNKNOWN = a_media("UNKNOWN.mov")
-
 
 def frames(count: int, rate: Fraction = PAL) -> Fraction:
     """So many frames in seconds."""
     return count / rate
 
 
-def painted(tracks: Sequence[Track], frame: int, rate: Fraction) -> Seen:
-    """What a viewer sees at a frame: the first picture from the top, through compounds' holes."""
-    for track in reversed(tracks):
-        for event in track.events:
-            hit = event.enabled and event.record.start <= frame < event.record.end
-            if not hit or track.kind != "video" or not track.enabled:
-                continue
-            if event.contents:
-                inside = painted(event.contents, frame, rate)
-            else:
-                inside = shown_by(event, frame, rate)
-            if inside:
-                return inside
-    return None
-
-
-def shown_by(event: Event, frame: int, rate: Fraction) -> Seen:
-    """What a plain event shows at a record frame."""
-    if event.media is None:
-        return None
-    since = frame - event.record.start
-    return event.media.name, event.source_in + since / rate * event.speed
-
-
-def played(shown: Sequence[Shot], rate: Fraction) -> list[Seen]:
-    """What every frame of some shots shows."""
-    return [
-        (shot.media.name, shot.source_in + frame / rate * shot.speed) if shot.media else None
-        for shot in shown
-        for frame in range(shot.length)
-    ]
-
-
 def span(start: int, length: int, rate: Fraction = PAL) -> Span:
     """A record span at 25 fps unless told otherwise."""
     return Span(start, length, rate)
-
-
-SPEEDS = [Fraction(speed) for speed in ("1", "1", "0", "-1", "1/2", "2", "-3/2", "1001/1000")]
-COMPOUND = "compound"
-NUMBERS = st.lists(st.lists(st.integers(0, 10**9), max_size=5), max_size=4)
-"""Tracks of events, each event one number that says everything about it."""
-
-
-@dataclass
-class Dice:
-    """One number as a row of small choices."""
-
-    number: int
-
-    def roll(self, sides: int) -> int:
-        """The next choice, 0 to `sides` - 1."""
-        self.number, rolled = divmod(self.number, sides)
-        return rolled
-
-
-def a_track(numbers: Sequence[int], room: Span, inner: Sequence[Sequence[int]]) -> Track:
-    """A track inside `room`: events with gaps, some off, some without length, some compounds."""
-    events, at = [], room.start
-    for number in numbers:
-        dice = Dice(number)
-        at += dice.roll(5)
-        record = Span(at, dice.roll(10), room.rate).clipped(room)
-        if record.start > room.end:
-            break
-        events.append(an_event(dice, record, inner))
-        at = record.end
-    last = Dice(numbers[-1] if numbers else 0)
-    kind: Literal["video", "audio"] = "audio" if last.roll(7) == 6 else "video"
-    return Track("V", kind, tuple(events), enabled=last.roll(5) < 4)
-
-
-def an_event(dice: Dice, record: Span, inner: Sequence[Sequence[int]]) -> Event:
-    """A clip, a title without media, or a compound of the inner tracks, one level less deep."""
-    enabled, deeper = dice.roll(5) < 4, inner[:-1]
-    media = (LONG, SHORT, UNKNOWN, None, COMPOUND, COMPOUND)[dice.roll(6)]
-    if isinstance(media, str):
-        contents = [a_track(numbers, record, deeper) for numbers in inner]
-        return a_compound(record, *contents, enabled=enabled)
-    speed, source_in = SPEEDS[dice.roll(8)], HOUR + (dice.roll(30) - 4) / record.rate
-    return Event("clip", "clip", record, media, source_in, speed, enabled)
-
-
-@st.composite
-def edits(draw: st.DrawFn) -> Edit:
-    """A small edit of up to four tracks, compounds in compounds."""
-    rate, room = draw(st.sampled_from([PAL, NTSC_24, NTSC_30])), draw(st.integers(1, 40))
-    tracks, inner = draw(NUMBERS), draw(NUMBERS)
-    made = [a_track(numbers, Span(0, room, rate), inner[:3]) for numbers in tracks]
-    return an_edit(*made, length=room, rate=rate)
 
 
 @settings(derandomize=True, deadline=None, max_examples=250)
@@ -155,6 +77,32 @@ def goes_on(left: Shot, right: Shot, rate: Fraction) -> bool:
     """Whether a shot does nothing but run on from the one before."""
     run_on = left.source_in + left.length / rate * left.speed if left.media else Fraction(0)
     return replace(left, source_in=run_on, length=right.length) == right
+
+
+def drawn(row: str) -> Track:
+    """A track as a row of letters, a frame each: runs of a letter are one clip, dots are gaps."""
+    media, at, events = {"L": LONG, "S": SHORT}, 0, []
+    for letter, run in groupby(row):
+        length = len(list(run))
+        if letter != ".":
+            events.append(a_clip(span(at, length), media[letter]))
+        at += length
+    return video(*events)
+
+
+def test_two_tracks_of_four_frames_show_the_upper_one_in_every_possible_arrangement() -> None:
+    rows = ["".join(row) for row in product(".LS", repeat=4)]
+    tracks = {row: drawn(row) for row in rows}
+    wrong = []
+    for low, high in product(rows, rows):
+        shown = program(an_edit(tracks[low], tracks[high], length=4))
+        seen = [shown.on_top(frame) for frame in range(4)]
+        letters = "".join(one.name[0] if one else "." for one in seen)
+        if letters != "".join(
+            top if top != "." else under for under, top in zip(low, high, strict=True)
+        ):
+            wrong.append((low, high, letters))
+    assert wrong == []
 
 
 def test_upper_tracks_cover_lower_ones_and_holes_are_black() -> None:
@@ -290,6 +238,16 @@ def test_a_head_handle_needs_no_known_end_of_the_media() -> None:
     )
 
 
+@pytest.mark.parametrize("handle", [20, 21])
+def test_handles_show_the_timeline_to_its_very_ends_and_no_further(handle: int) -> None:
+    clip = a_clip(span(20, 50), UNKNOWN, source_in=Fraction(9))
+    before, after = Shot(20, UNKNOWN, Fraction(100)), Shot(20, UNKNOWN, Fraction(200))
+    held_first = Shot(21, UNKNOWN, Fraction(9), Fraction(0))
+    held_last = Shot(21, UNKNOWN, 9 + frames(49), Fraction(0))
+    first, last = (before, after) if handle == 20 else (held_first, held_last)
+    assert around(clip, handle, handle) == (first, Shot(50, UNKNOWN, Fraction(9)), last)
+
+
 def test_where_the_timeline_ends_too_the_outermost_frames_are_held() -> None:
     clip = a_clip(span(0, 25), SHORT)
     seen = shots(program(an_edit(video(clip), length=25)), span(0, 25), 10, 5)
@@ -350,8 +308,8 @@ def test_what_cannot_be_rendered_is_named_at_any_depth_but_not_when_it_is_off() 
     assert unconformed(edit) == (plain, comp, deep)
 
 
-def lines_run(edit: Edit) -> int:
-    """How many lines of Python it takes to work out a program."""
+def lines_run(work: Callable[[], object]) -> int:
+    """How many lines of Python some work takes."""
     count = 0
 
     def trace(_frame: FrameType, event: str, _argument: Any) -> Any:
@@ -362,7 +320,7 @@ def lines_run(edit: Edit) -> int:
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        program(edit)
+        work()
     finally:
         sys.settrace(before)
     return count
@@ -378,11 +336,18 @@ def a_reel(clips: int) -> Iterator[Track]:
 
 def test_ten_times_the_clips_take_ten_times_the_work() -> None:
     edits_of = [an_edit(*a_reel(clips), length=10 * clips) for clips in (200, 2000)]
-    small, large = map(lines_run, edits_of)
+    small, large = (lines_run(partial(program, edit)) for edit in edits_of)
     assert large <= 10 * small
 
 
-def test_a_short_range_of_a_long_edit_looks_only_at_its_own_clips() -> None:
+@pytest.mark.parametrize("start", [5, 10_005, 19_965])
+def test_a_short_range_costs_the_same_anywhere_in_a_long_edit(start: int) -> None:
     clips = [a_clip(span(10 * index, 10), UNKNOWN) for index in range(2000)]
-    shown = program(an_edit(video(*clips), length=20_000))
-    assert [stretch.event for stretch in shown.within(15_005, 15_025)] == clips[1500:1503]
+    long = program(an_edit(video(*clips), length=20_000))
+    short = program(an_edit(video(*clips[:6]), length=60))
+    assert [one.event for one in long.within(start, start + 20)] == (
+        clips[start // 10 : start // 10 + 3]
+    )
+    assert lines_run(lambda: list(long.within(start, start + 20))) == lines_run(
+        lambda: list(short.within(15, 35))
+    )

@@ -56,7 +56,7 @@ def test_what_was_written_is_there_for_the_next_run(tmp_path: Path):
         }
         assert ledger.chosen() == {("ab12cd34", "sfx"): 2}
         assert ledger.files() == {"audio/x.wav": (99, "clipped")}
-        assert ledger.probes() == {"/m/a.mov": ("1:2", "{}")}
+        assert ledger.probes() == (("/m/a.mov", "1:2", "{}"),)
 
 
 def test_an_intent_survives_a_process_killed_right_after_it(tmp_path: Path):

@@ -22,7 +22,7 @@ from otio_v2a.sketch.hits import HITS
 from otio_v2a.sketch.level import level, limit, loudness
 from otio_v2a.sketch.lexicon import Heard, Layer, Manner, hear
 from otio_v2a.sketch.music import tempo
-from otio_v2a.sketch.scorer import SKETCH
+from otio_v2a.sketch.provider import SKETCH
 from otio_v2a.sketch.styles import read_style
 from otio_v2a.sketch.walking import footfalls
 from otio_v2a.sketch.watch import Watched, watch

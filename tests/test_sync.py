@@ -234,5 +234,6 @@ def test_abutting_cues_share_a_second_of_sound_around_the_cut(scored: Scored) ->
 
 def test_no_two_cases_share_a_rate_or_the_length_of_a_cue() -> None:
     assert len({case.cut.rate for case in CASES.values()}) == len(CASES)
-    for lengths in zip(*([end - start for start, end in spans(case)] for case in CASES.values())):
+    cues = [[end - start for start, end in spans(case)] for case in CASES.values()]
+    for lengths in zip(*cues, strict=True):
         assert len(set(lengths)) == len(CASES)

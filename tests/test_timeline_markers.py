@@ -1,7 +1,5 @@
 """Where markers stand: the domains of each dialect, checked against real exports and by hand."""
 
-import json
-import os
 from fractions import Fraction
 from pathlib import Path
 
@@ -26,116 +24,10 @@ from timelines import (
 
 from otio_v2a.edit import Marker
 from otio_v2a.model import Span
-from otio_v2a.timeline.dialects import Domain
 from otio_v2a.timeline.document import load
-from otio_v2a.timeline.markers import Offset, Use, offset
-from otio_v2a.timeline.times import Range
 
 FILM = Fraction(24)
-SHARED = Path(os.environ.get("OTIO_V2A_SHARED", Path(__file__).parents[2] / "shared")) / "timelines"
 MEDIA = "/m/A012.mov"
-
-
-def use_of(clip: Json) -> Use:
-    """A clip's use of its media at its own rate, worked out here from its numbers alone."""
-    source = clip["source_range"]
-    rate = source["duration"]["rate"]
-    media = clip["media_references"]["DEFAULT_MEDIA"]["available_range"]
-    ratio = Fraction(rate) / Fraction(media["duration"]["rate"])
-    warps = [one["time_scalar"] for one in clip["effects"] if "time_scalar" in one]
-    return Use(
-        start=Fraction(source["start_time"]["value"]),
-        duration=Fraction(source["duration"]["value"]),
-        speed=Fraction(warps[0]).limit_denominator(1000) if warps else Fraction(1),
-        available=Range(
-            Fraction(media["start_time"]["value"]) * ratio,
-            Fraction(media["duration"]["value"]) * ratio,
-        ),
-    )
-
-
-@pytest.mark.parametrize(
-    ("name", "domain", "expected"),
-    [
-        ("movie_with_handles", Domain.WARPED, 85),
-        ("qt_embedded_tc", Domain.WARPED, 22),
-        ("qt_handle_tail_review", Domain.WARPED, 33),
-        ("qt_retimed_speed", Domain.WARPED, 85),
-        ("img_seq_2x_speed_resolve", Domain.WARPED, Fraction(9, 2)),
-        ("img_seq_embedded_tc_review", Domain.WARPED, 50),
-        ("img_seq_no_handles", Domain.WARPED, 50),
-        ("img_seq_with_handles", Domain.WARPED, 19),
-        ("legacy_img_sequence", Domain.SOURCE, 52),
-        ("img_seq_reverse_speed_0_7", Domain.SOURCE, 22),
-        ("img_seq_2x_speed", Domain.RELATIVE, 0),
-        ("img_seq_freeze_frame", Domain.RELATIVE, 0),
-        ("qt_reverse_speed_2x", Domain.RELATIVE, 0),
-    ],
-)
-def test_the_markers_of_thirteen_real_clips_stand_where_their_tools_put_them(
-    name: str, domain: Domain, expected: Fraction
-) -> None:
-    path = SHARED / "ayon" / f"{name}.json"
-    if not path.exists():
-        pytest.skip(f"the real export {path.name} is not here")
-    clip = json.loads(path.read_text(encoding="utf-8"))
-    marked = clip["markers"][0]["marked_range"]
-    length = Fraction(marked["duration"]["value"])
-    mark = Range(Fraction(marked["start_time"]["value"]), length)
-
-    assert offset(use_of(clip), mark, domain) == Offset(expected, length)
-
-
-@pytest.mark.parametrize(
-    ("use", "mark", "expected"),
-    [
-        (Use(90032, 44, Fraction(1), Range(90000, Fraction(625, 6))), 90054, 22),
-        (Use(39, 11, Fraction(2), Range(0, 99)), 24, Fraction(9, 2)),
-        (Use(0, 171, Fraction(5, 2), Range(0, 16450)), 85, 85),
-        (Use(20, 41, Fraction(-1), Range(0, 100)), 59, 20),
-    ],
-)
-def test_resolve_counts_markers_of_retimed_clips_in_the_warped_domain(
-    use: Use, mark: int, expected: Fraction
-) -> None:
-    assert offset(use, Range(mark, 1), Domain.WARPED) == Offset(expected, 1)
-
-
-def test_a_marker_on_a_trimmed_part_is_reported_and_never_moved() -> None:
-    use = Use(100, 50, Fraction(1), Range(0, 1000))
-    assert offset(use, Range(20, 1), Domain.SOURCE) == (
-        "the marker stands at frame 20, outside what its clip shows (frames 100 to 150)."
-        " Move it onto the clip."
-    )
-
-
-@pytest.mark.parametrize(
-    ("use", "mark", "domain", "expected"),
-    [
-        (Use(86424, 480, Fraction(1), Range(86400, 2400)), 48, Domain.SOURCE, 48),
-        (Use(86424, 480, Fraction(1), Range(86400, 2400)), 490, Domain.SOURCE, 466),
-        (Use(86424, 480, record=90240), 90250, Domain.SOURCE, 10),
-        (Use(86424, 480), 86472, Domain.RELATIVE, 48),
-        (Use(100, 50, Fraction(0), Range(0, 1000)), 120, Domain.WARPED, 20),
-    ],
-    ids=["clip-relative", "media without timecode", "record timecode", "source", "held frame"],
-)
-def test_a_number_that_is_no_time_of_the_media_is_tried_in_the_other_domains(
-    use: Use, mark: int, domain: Domain, expected: int
-) -> None:
-    assert offset(use, Range(mark, 1), domain) == Offset(expected, 1)
-
-
-def test_a_marker_outside_a_held_frame_means_the_whole_clip() -> None:
-    use = Use(100, 50, Fraction(0), Range(0, 1000))
-    assert offset(use, Range(900, 1), Domain.WARPED) == Offset(0, 0, whole=True)
-
-
-def test_premiere_counts_markers_in_source_time_whatever_the_speed() -> None:
-    fast = Use(100, 50, Fraction(2))
-    backwards = Use(100, 50, Fraction(-2))
-    assert offset(fast, Range(140, 20), Domain.SOURCE) == Offset(20, 10)
-    assert offset(backwards, Range(140, 20), Domain.SOURCE) == Offset(20, 10)
 
 
 def the_marker(tmp_path: Path, timeline: Json) -> Marker:
@@ -211,15 +103,21 @@ def test_half_a_frame_is_rounded_up(tmp_path: Path) -> None:
 
 def test_kdenlive_counts_from_the_clip_and_trims_its_tracks(tmp_path: Path) -> None:
     marker = a_marker(30.0, 20.0, rate=25.0, metadata={}, comment="rain")
-    clip = a_clip(
-        "", a_range(500.0, 100.0, 25.0), a_reference("G:/a/b.mp4"), markers=[marker]
-    )
+    clip = a_clip("", a_range(500.0, 100.0, 25.0), a_reference("G:/a/b.mp4"), markers=[marker])
     found = the_marker(tmp_path, kdenlive(a_track(a_gap(10.0, 25.0), clip), length=110.0))
     assert found.record == Span(40, 20, Fraction(25))
     assert (found.address, found.anchor) == (
         "video track 1, clip 2, marker 'sfx'",
         "G:/a/b.mp4|106/5",
     )
+
+
+def test_a_range_may_run_on_past_a_short_track(tmp_path: Path) -> None:
+    marker = a_marker(90.0, 60.0, rate=25.0)
+    clip = a_clip("", a_range(0.0, 100.0, 25.0), a_reference("G:/a.mp4"), markers=[marker])
+    short = a_track(clip, source_range=a_range(0.0, 100.0, 25.0))
+    long = a_track(a_gap(140.0, 25.0), source_range=a_range(0.0, 140.0, 25.0))
+    assert the_marker(tmp_path, a_timeline(short, long)).record == Span(90, 50, Fraction(25))
 
 
 @pytest.mark.parametrize(("start", "expected"), [(120.0, 120), (86520.0, 120), (86400.0, 0)])
@@ -350,3 +248,12 @@ def test_an_anchor_does_not_depend_on_where_the_timeline_lies(tmp_path: Path) ->
     here = load(written(tmp_path, timeline)).edit
     moved = load(written(tmp_path / "moved", timeline)).edit
     assert [edit.markers[0].anchor for edit in (here, moved)] == ["media/A 1.mov|1/2"] * 2
+
+
+def test_kdenlive_has_one_text_which_is_the_marker_s_name_or_json(tmp_path: Path) -> None:
+    spoken = {"sfx: rain": ("sfx: rain", ""), '{"sfx": "rain"}': ("", '{"sfx": "rain"}')}
+    for text, expected in spoken.items():
+        marker = a_marker(30.0, 20.0, rate=25.0, name="", metadata={}, comment=text)
+        clip = a_clip("", a_range(500.0, 100.0, 25.0), a_reference("/b.mp4"), markers=[marker])
+        found = the_marker(tmp_path, kdenlive(a_track(clip), length=100.0))
+        assert (found.name, found.note) == expected

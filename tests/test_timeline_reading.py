@@ -9,15 +9,12 @@ import pytest
 from timelines import (
     Json,
     a_clip,
-    a_dissolve,
     a_gap,
     a_range,
     a_reference,
-    a_stack,
     a_time,
     a_timeline,
     a_track,
-    a_warp,
     kdenlive,
     premiere,
     resolve,
@@ -152,66 +149,6 @@ def test_an_unusual_rate_is_kept_and_said(tmp_path: Path) -> None:
     )
 
 
-def test_fractional_lengths_do_not_add_up_to_drift(tmp_path: Path) -> None:
-    clip = a_clip("A", a_range(0.0, 10.0, 24.0), a_reference("/m/A.mov"))
-    clips = [clip] * 2400
-    found = events(tmp_path, a_timeline(a_track(*clips), start=a_time(0.0, 25.0)))
-    # 10 frames at 24 are 10 5/12 at 25: the n-th clip starts at n * 125 / 12, halves up.
-    assert [event.record.start for event in found] == [
-        (2 * 125 * n + 12) // 24 for n in range(2400)
-    ]
-    assert found[-1].record.end == 25000
-
-
-def test_transitions_take_no_room_and_are_said_once(tmp_path: Path) -> None:
-    track = a_track(a_dissolve(), a_shot(), a_dissolve(), a_shot(), a_dissolve())
-    sound = a_track(a_shot(), a_dissolve(), a_shot(), kind="Audio")
-    found = read(tmp_path, a_timeline(track, sound))
-    assert [event.record for event in found.tracks[0].events] == [
-        Span(0, 48, FILM),
-        Span(48, 48, FILM),
-    ]
-    assert found.notices == (Notice("timeline", "3 dissolves are rendered as cuts for now."),)
-
-
-@pytest.mark.parametrize(
-    ("scalar", "length", "speed", "source_in"),
-    [
-        (2.0, 48, Fraction(2), Fraction(1)),
-        (0.1, 48, Fraction(1, 10), Fraction(1)),
-        (-1.0, 48, Fraction(-1), Fraction(3)),
-        (-2.5, 48, Fraction(-5, 2), Fraction(6)),
-        (0.0, 48, Fraction(0), Fraction(1)),
-    ],
-)
-def test_resolve_keeps_the_record_length_of_a_retimed_clip(
-    tmp_path: Path, scalar: float, length: int, speed: Fraction, source_in: Fraction
-) -> None:
-    (event,) = events(tmp_path, resolve(a_track(a_shot(24.0, effects=[a_warp(scalar)]))))
-    assert (event.record.length, event.speed, event.source_in) == (length, speed, source_in)
-
-
-@pytest.mark.parametrize(
-    ("scalar", "length", "source_in"),
-    [(2.0, 24, 1), (-2.0, 24, 3), (0.5, 96, 1), (0.0, 48, 1), (1.0, 48, 1)],
-)
-def test_premiere_keeps_the_source_length_of_a_retimed_clip(
-    tmp_path: Path, scalar: float, length: int, source_in: int
-) -> None:
-    retimed = a_shot(24.0, effects=[a_warp(scalar)])
-    first, second = events(tmp_path, premiere(a_track(retimed, a_shot())))
-    assert (first.record, first.source_in) == (Span(0, length, FILM), source_in)
-    assert second.record == Span(length, 48, FILM)
-
-
-def test_several_speeds_multiply_and_disabled_ones_do_not_count(tmp_path: Path) -> None:
-    effects = [a_warp(2.0), {**a_warp(9.0), "enabled": False}, a_warp(-0.75)]
-    freeze = {"OTIO_SCHEMA": "FreezeFrame.1", "time_scalar": 0}
-    track = a_track(a_shot(effects=effects), a_shot(effects=[a_warp(2.0), freeze]))
-    found = events(tmp_path, resolve(track))
-    assert [event.speed for event in found] == [Fraction(-3, 2), Fraction(0)]
-
-
 def test_what_has_no_picture_to_conform_is_said_in_words(tmp_path: Path) -> None:
     ramp = a_shot(effects=[{"OTIO_SCHEMA": "TimeEffect.1", "effect_name": "Ramp"}])
     title = a_clip(
@@ -287,85 +224,6 @@ def test_old_clips_and_relative_paths_are_read_beside_the_timeline(tmp_path: Pat
     )
 
 
-def test_a_compound_clip_shows_its_part_in_record_frames(tmp_path: Path) -> None:
-    inner = a_track(
-        a_clip("one", a_range(250.0, 100.0, 25.0), a_reference("/m/1.mov")),
-        a_clip("two", a_range(0.0, 100.0, 25.0), a_reference("/m/2.mov"), effects=[a_warp(-2.0)]),
-        name="Inner",
-    )
-    compound = a_stack(inner, name="Comp", source_range=a_range(24.0, 96.0))
-    (event,) = events(tmp_path, resolve(a_track(a_gap(240.0), compound, name="Outer"), start=0.0))
-
-    where = "video track 1, compound 'Comp'"
-    assert event == Event(
-        name="Comp",
-        address=where,
-        record=Span(240, 96, FILM),
-        source_in=Fraction(1),
-        contents=(
-            Track(
-                "Inner",
-                "video",
-                (
-                    Event(
-                        name="one",
-                        address=f"{where}, video track 1, clip 'one'",
-                        record=Span(240, 72, FILM),
-                        media=Media("1.mov", ("/m/1.mov",)),
-                        source_in=Fraction(11),
-                    ),
-                    Event(
-                        name="two",
-                        address=f"{where}, video track 1, clip 'two'",
-                        record=Span(312, 24, FILM),
-                        media=Media("2.mov", ("/m/2.mov",)),
-                        source_in=Fraction(8),
-                        speed=Fraction(-2),
-                    ),
-                ),
-            ),
-        ),
-    )
-
-
-def test_a_retimed_compound_clip_retimes_what_is_in_it(tmp_path: Path) -> None:
-    inner = a_track(a_shot(0.0, 48.0, effects=[a_warp(0.5)]), a_shot(240.0, 48.0))
-    compound = a_stack(inner, source_range=a_range(24.0, 30.0), effects=[a_warp(2.0)])
-    (event,) = events(tmp_path, resolve(a_track(compound)))
-    # 30 record frames at double speed are inner frames 24 to 84.
-    assert [(one.record, one.source_in, one.speed) for one in event.contents[0].events] == [
-        (Span(0, 12, FILM), Fraction(1, 2), Fraction(1)),
-        (Span(12, 18, FILM), Fraction(10), Fraction(2)),
-    ]
-
-
-def test_compounds_hold_compounds_and_bare_clips(tmp_path: Path) -> None:
-    inmost = a_stack(a_shot(96.0, 48.0), name="inmost")
-    nested = a_track(a_gap(24.0), inmost, name="nested", source_range=a_range(12.0, 24.0))
-    outer = a_stack(nested, name="outer")
-    (event,) = events(tmp_path, resolve(a_track(a_gap(100.0), outer)))
-    assert event.record == Span(100, 24, FILM)
-    (deep,) = event.contents[0].events
-    (clip,) = deep.contents[0].events
-    assert (clip.address, clip.record, clip.source_in) == (
-        "video track 1, compound 'outer', video track 1, compound 'inmost', video track 1, clip 'A'",
-        Span(112, 12, FILM),
-        Fraction(4),
-    )
-
-
-def test_kdenlive_tracks_are_trimmed_by_their_own_range(tmp_path: Path) -> None:
-    clips = [a_clip("", a_range(0.0, 50.0, 25.0), a_reference(f"G:/{n}.mp4")) for n in range(3)]
-    track = a_track(*clips, source_range=a_range(20.0, 100.0, 25.0))
-    (first, second, third) = events(tmp_path, a_timeline(track))
-    assert [one.record for one in (first, second, third)] == [
-        Span(0, 30, PAL),
-        Span(30, 50, PAL),
-        Span(80, 20, PAL),
-    ]
-    assert (first.name, first.source_in) == ("0.mp4", Fraction(4, 5))
-
-
 @pytest.mark.parametrize(
     ("timeline", "expected"),
     [
@@ -393,4 +251,7 @@ def test_reading_needs_no_opentimelineio(tmp_path: Path) -> None:
         "load(Path(sys.argv[1])); raise SystemExit('opentimelineio' in sys.modules)"
     )
     root = Path(__file__).parents[1]
-    assert subprocess.run([sys.executable, "-c", code, str(path)], cwd=root, check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", code, str(path)], cwd=root, check=False).returncode
+        == 0
+    )

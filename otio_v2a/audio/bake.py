@@ -7,7 +7,8 @@ from pathlib import Path
 
 from otio_v2a.audio.decode import Samples, Sound, between, decode, measure
 from otio_v2a.audio.join import SHORTEST, Voice, joined
-from otio_v2a.audio.level import Curve, Edges, amplified, decibels, faded, peak
+from otio_v2a.audio.level import Edges, amplified, decibels, faded, peak
+from otio_v2a.audio.pieces import Baked, Finish, Piece
 from otio_v2a.audio.wav import wav_file
 from otio_v2a.errors import AudioError
 from otio_v2a.timecode import SAMPLE_RATE
@@ -22,43 +23,6 @@ _UNHEARD_DB = 0.05
 # The decoding that counts costs about this much of the whole.
 _COUNTING = 0.4
 _STEP = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A reply and the picture it was made for.
-
-    Unit: absolute samples from the timeline's first frame, below 0 allowed: where the reply's
-    first sample stands, and where its picture ends.
-    """
-
-    path: Path
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """Which stretch becomes the file, and how loud and how faded.
-
-    Unit: `start` and `end` are absolute samples; fades are samples at the file's edges.
-    """
-
-    start: int
-    end: int
-    fade_in: int = 0
-    fade_out: int = 0
-    gain_db: float = 0.0
-    curve: Curve = "equal_power"
-
-
-@dataclass(frozen=True, slots=True)
-class Baked:
-    """What was written: samples a channel, peak (-inf for silence), what the user should know."""
-
-    samples: int
-    peak_dbfs: float
-    remarks: tuple[str, ...]
 
 
 def bake(pieces: Sequence[Piece], finish: Finish, out: Path, tell: Tell = lambda _: None) -> Baked:

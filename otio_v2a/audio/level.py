@@ -3,14 +3,11 @@
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from otio_v2a.audio.decode import Samples
-
-Curve = Literal["equal_power", "linear"]
-"""How an edge fades: by a quarter cosine, or straight."""
+from otio_v2a.audio.pieces import Curve
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,14 +32,18 @@ WorkDir = Annotated[
     Path | None,
     typer.Option("--workdir", help="Where NAME.v2a/ is kept. [default: beside the timeline]"),
 ]
-Unmarked = Annotated[bool, typer.Option("--unmarked", help="Score clips without a marker too.")]
+Unmarked = Annotated[bool, typer.Option("--unmarked", help="Score what no marker covers too.")]
 Only = Annotated[
     list[str] | None,
     typer.Option("--only", metavar="CUE", help="Only this cue (id or name); may be repeated."),
 ]
 Dialect = Annotated[
     str | None,
-    typer.Option("--dialect", metavar="NAME", help="resolve, premiere, kdenlive or generic."),
+    typer.Option(
+        "--dialect",
+        metavar="NAME",
+        help="resolve, premiere, kdenlive, hiero or generic; else detected.",
+    ),
 ]
 Alternates = Annotated[
     bool,

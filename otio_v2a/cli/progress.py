@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Self
 
 from rich.console import Console
 from rich.markup import escape
@@ -29,13 +30,13 @@ def shown(style: str, prepared: Prepared) -> Iterator[Watch]:
     if style not in _STYLES:
         message = f"there is no progress style '{style}'. Say one of: {', '.join(_STYLES)}."
         raise UsageError(message)
-    if style == "none":
-        yield lambda _: None
-    elif style == "jsonl":
+    if style == "jsonl":
         yield _Lines(prepared).tell
+    elif style == "rich" and sys.stderr.isatty():
+        with _Bars(prepared) as bars:
+            yield bars.tell
     else:
-        with _bars() as progress:
-            yield _Bars(progress, prepared).tell
+        yield lambda _: None
 
 
 class _Overall:
@@ -48,7 +49,8 @@ class _Overall:
 
     def add(self, told: Told) -> float:
         key = (told.cue, told.role)
-        self.shares[key] = max(told.share, self.shares.get(key, 0.0))
+        if key in self.shares:
+            self.shares[key] = max(told.share, self.shares[key])
         return sum(self.shares.values()) / max(1, len(self.shares))
 
 
@@ -64,7 +66,8 @@ class _Lines:
             overall = self._overall.add(told)
             key = (told.cue, told.role)
             stage, share = self._last.get(key, ("", -1.0))
-            if stage == told.stage and told.share - share < _STEP and told.share < 1:
+            done = told.share >= 1 > share
+            if stage == told.stage and told.share - share < _STEP and not done:
                 return
             self._last[key] = (told.stage, told.share)
             line = {
@@ -82,14 +85,22 @@ class _Lines:
 class _Bars:
     """A bar a cue while it is worked on, and one for the whole run with the time left."""
 
-    def __init__(self, progress: Progress, prepared: Prepared) -> None:
-        self._progress = progress
+    def __init__(self, prepared: Prepared) -> None:
+        self._progress = _bars()
         self._overall = _Overall(prepared)
-        self._whole = progress.add_task("all cues", total=1.0, stage="")
+        self._whole = self._progress.add_task("all cues", total=1.0, stage="")
         self._tasks: dict[tuple[str, str], TaskID] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
 
     def tell(self, told: Told) -> None:
         with self._overall.lock:
+            # Not earlier: bars would paint over the question whether to pay.
+            self._progress.start()
             self._progress.update(self._whole, completed=self._overall.add(told))
             key = (told.cue, told.role)
             if key not in self._tasks:

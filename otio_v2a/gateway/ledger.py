@@ -124,10 +124,10 @@ class Ledger:
             "insert or replace into file (name, size, note) values (?, ?, ?)", (name, size, note)
         )
 
-    def probes(self) -> dict[str, tuple[str, str]]:
-        """What is known of media files: stamp (size and time) and finding, by path."""
+    def probes(self) -> tuple[tuple[str, str, str], ...]:
+        """What is known of media files: path, stamp (size and time), finding."""
         rows = self._read("select path, stamp, found from probe")
-        return {row["path"]: (row["stamp"], row["found"]) for row in rows}
+        return tuple((row["path"], row["stamp"], row["found"]) for row in rows)
 
     def remember(self, probes: Iterable[tuple[str, str, str]]) -> None:
         """Keep what was found of media files: path, stamp, finding."""

@@ -6,13 +6,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 
 from otio_v2a.model import Media, Shot
 from otio_v2a.picture.media import Source
 from otio_v2a.picture.shown import course, frames_shown
 
-ENCODER: Mapping[str, str] = {"vcodec": "libx264", "preset": "superfast", "crf": "23"}
+ENCODER: Mapping[str, str] = MappingProxyType(
+    {"vcodec": "libx264", "preset": "superfast", "crf": "23"}
+)
 """How every picture is encoded; part of its key."""
+
+_SLIVER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class Canvas:
 def canvas(shots_sources: Sequence[Source], rate: Fraction, height: int = 720) -> Canvas:
     """The canvas for the sources of some shots, one source a shot: the aspect most of them have.
 
-    Never larger than the largest source; 1280x720 (or as `height` asks) when nothing but black is shown.
+    Never larger than the largest source; 16:9 when nothing but black is shown.
     """
     if not shots_sources:
         return Canvas(_even(Fraction(height * 16, 9)), _even(Fraction(height)), rate)
@@ -47,15 +52,16 @@ def fitted(source: Source, on: Canvas) -> tuple[int, int]:
     width, height = _even(source.width * scale), _even(source.height * scale)
     # A line or two of black at the edge would only come from rounding to even sizes.
     return (
-        on.width if on.width - width <= 2 else width,
-        on.height if on.height - height <= 2 else height,
+        on.width if on.width - width <= _SLIVER else width,
+        on.height if on.height - height <= _SLIVER else height,
     )
 
 
 def picture_key(shots: Sequence[Shot], sources: Mapping[Media, Source], canvas: Canvas) -> str:
     """What identifies a picture by what it shows, as 64 hex digits.
 
-    Names, paths, places in the edit and how the shots are cut up do not matter: only which frames are seen.
+    Names, paths and places in the edit do not matter, nor how the shots are cut up: only which
+    frames are seen.
     """
     runs: list[tuple[str, list[object]]] = []
     for shot in shots:
@@ -69,7 +75,7 @@ def picture_key(shots: Sequence[Shot], sources: Mapping[Media, Source], canvas: 
 
 
 def _seen(shot: Shot, sources: Mapping[Media, Source], on: Canvas) -> tuple[str, list[object]]:
-    """The fingerprint of what a shot shows, and its frames; exact positions where the rate varies."""
+    """The fingerprint of what a shot shows, and its frames; positions where the rate varies."""
     if shot.media is None:
         return "black", [0] * shot.length
     source = sources[shot.media]

@@ -60,7 +60,7 @@ def ffmpeg_version(path: str) -> str:
     if words[:2] != ["ffmpeg", "version"]:
         message = f"'{path}' is not ffmpeg. Point the setting at ffmpeg itself, or leave it unset."
         raise MediaError(message)
-    return words[2]
+    return words[2].removeprefix("n")
 
 
 def environment(given: Mapping[str, str]) -> dict[str, str]:
@@ -79,7 +79,7 @@ def _configured(configured: str) -> str:
 @lru_cache
 def _bundled() -> str:
     try:
-        return imageio_ffmpeg.get_ffmpeg_exe()
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:
-        message = "there is no ffmpeg. Install the wheel with: pip install --force-reinstall imageio-ffmpeg"
+        message = "there is no ffmpeg. Run: pip install --force-reinstall imageio-ffmpeg"
         raise MediaError(message) from error

@@ -5,12 +5,10 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from otio_v2a.errors import MediaError, OfflineError
 from otio_v2a.model import Media
-from otio_v2a.picture.probe import Probed, probe
 
 _MIB = 1 << 20
 
@@ -19,10 +17,11 @@ _MIB = 1 << 20
 class Source:
     """A media file that is there, and what its picture is.
 
-    Unit: `start` is the timecode of the first frame in exact seconds, 0 without timecode; `width` and `height`
-    are what is displayed, in square pixels; `rate` is the mean rate where the rate is not `constant`.
-    `frames` is None where the file does not tell. The rest is for the renderer: `first` is the container's time
-    stamp of the first frame in seconds, `stream` the index of the picture among its streams.
+    Unit: `start` is the timecode of the first frame in exact seconds, 0 without timecode; `width`
+    and `height` are what is displayed, in square pixels. `rate` is the mean where it is not
+    `constant`; `frames` is None where the file does not tell. The rest is for the renderer:
+    `first` is the time stamp of the first frame and `opened` that of the container, in seconds;
+    `stream` is the index of the picture among the streams of the `container`.
     """
 
     path: Path
@@ -44,28 +43,35 @@ class Source:
 class Library:
     """Where media are looked for; each file is found and probed once.
 
-    `path_maps` are pairs of path beginnings, from and to, for media that were elsewhere when the edit was made.
-    `search_dirs` are searched with their subfolders, by file name.
+    `path_maps` are pairs of path beginnings, from and to, for media that were elsewhere when the
+    edit was made. `search_dirs` are searched with their subfolders, by file name.
+    `known` are sources by path, with the stamp of the file they were probed from; it grows.
     """
 
     search_dirs: tuple[Path, ...] = ()
     path_maps: tuple[tuple[str, str], ...] = ()
+    known: dict[str, tuple[str, Source]] = field(default_factory=dict, repr=False, compare=False)
     _names: dict[Path, dict[str, tuple[Path, ...]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     def source(self, media: Media) -> Source:
-        """The file of a media as it is now.
+        """The file of a media as it is now; a file that was replaced is probed again.
 
-        Raises: OfflineError when it is nowhere; MediaError when it cannot be read or has no picture.
+        Raises: OfflineError when it is nowhere; MediaError when it cannot be read or shows nothing.
         """
         path = self._find(media)
         try:
             status = path.stat()
-            return _source(path, status.st_mtime_ns, status.st_size)
+            stamp = f"{status.st_size}:{status.st_mtime_ns}"
+            kept, source = self.known.get(str(path), ("", None))
+            if source is None or kept != stamp:
+                source = _source(path)
+                self.known[str(path)] = (stamp, source)
         except OSError as error:
             message = f"cannot read '{path}': {error.strerror}. Check the file's permissions."
             raise MediaError(message) from error
+        return source
 
     def _find(self, media: Media) -> Path:
         mapped = tuple(_mapped(media.paths, self.path_maps))
@@ -113,11 +119,11 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-@lru_cache(maxsize=4096)
-def _source(path: Path, changed: int, size: int) -> Source:
-    """The source; `changed` and `size` are there so that a replaced file is probed again."""
-    del changed, size
-    probed: Probed = probe(path)
+def _source(path: Path) -> Source:
+    # Loads PyAV, which a run does without whose media are all known.
+    from otio_v2a.picture.probe import probe
+
+    probed = probe(path)
     return Source(
         path=path,
         rate=probed.rate,

@@ -17,12 +17,18 @@ from otio_v2a.picture.canvas import Canvas
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What a rendered file is: frames, rate (None unless every frame keeps to it), size, kinds of its streams."""
+    """What a rendered file is; `rate` is None unless every frame keeps to it."""
 
     frames: int
     rate: Fraction | None
     size: tuple[int, int]
     streams: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """In words, for messages."""
+        pace = f"at {self.rate} fps" if self.rate else "at no constant rate"
+        width, height = self.size
+        return f"{self.frames} frames {pace}, {width}x{height}, {' and '.join(self.streams)}"
 
 
 def finished(path: Path, rate: Fraction) -> Finished:
@@ -51,7 +57,8 @@ def check(path: Path, frames: int, on: Canvas) -> None:
     found = finished(path, on.rate)
     wanted = Finished(frames, on.rate, (on.width, on.height), ("video",))
     if found != wanted:
-        message = f"the rendered picture is {found}, not {wanted}. Check the media, then run again."
+        message = f"the rendered picture has {found}; wanted were {wanted}. "
+        message += "Check that its clips play, or export them again."
         raise RenderError(message)
 
 
@@ -95,8 +102,13 @@ def _copy(parts: Sequence[Path], joined: OutputContainer, rate: Fraction) -> Non
                 done += 1
 
 
-def _shifted(container: InputContainer, stream: VideoStream, by: Fraction) -> Iterator[Packet]:
-    """The packets of a part, later by so many seconds; decoding starts before 0, so neighbours interlock."""
+def _shifted(
+    container: InputContainer, stream: VideoStream, by: Fraction
+) -> Iterator["Packet[VideoStream]"]:
+    """The packets of a part, later by so many seconds.
+
+    Decoding times begin before 0 by the same delay in every part, so that neighbours interlock.
+    """
     for packet in container.demux(stream):
         if packet.pts is None or packet.dts is None:
             continue

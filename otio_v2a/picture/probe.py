@@ -33,7 +33,7 @@ _STILL_RATE = Fraction(25)
 class Probed:
     """What a file says of its picture, checked against its own time stamps.
 
-    Unit: seconds. `first` is the time stamp of the first frame, `opened` where the container says it starts.
+    Unit: seconds. `first` is the time stamp of the first frame, `opened` that of the container.
     """
 
     rate: Fraction
@@ -207,7 +207,7 @@ def _frames(stamps: _Stamps, rate: Fraction) -> int | None:
 
 
 def _timecode(container: InputContainer, rate: Fraction) -> Fraction | None:
-    """The timecode of the first frame in exact seconds; it stands on the picture, a data track or the file."""
+    """The timecode of the first frame in exact seconds, wherever in the file it stands."""
     places = (*(stream.metadata for stream in container.streams), container.metadata)
     label = next((place["timecode"] for place in places if "timecode" in place), "")
     frame = read_timecode(label, rate)

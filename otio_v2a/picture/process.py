@@ -15,6 +15,7 @@ from otio_v2a.picture.engine import environment
 
 _FRAME = re.compile(rb"frame=\s*(\d+)")
 _TAIL = 600
+_GIVEN_UP = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +26,23 @@ class Ended:
     complaint: str
 
 
-async def run(command: Sequence[str], log: Path, counted: Callable[[int], None]) -> Ended:
+async def run(
+    command: Sequence[str], log: Path, counted: Callable[[int], None], patience: float
+) -> Ended:
     """The end of a command that reports its progress on standard output (`-progress pipe:1`).
 
-    `counted` is told the frames written so far; `log` takes what the command complains about.
+    `counted` is told the frames written so far; `log` takes what the command complains about;
+    after `patience` seconds it is killed.
     When this is cancelled, or `counted` raises, the command and its children are killed first.
     Raises: RenderError when the command does not start.
     """
     process = await _start(command, log)
     try:
-        await _follow(process, counted)
-        return Ended(await process.wait(), _tail(log))
+        async with asyncio.timeout(patience):
+            await _follow(process, counted)
+            return Ended(await process.wait(), _tail(log))
+    except TimeoutError:
+        return Ended(_GIVEN_UP, f"not finished after {patience:.0f} s")
     finally:
         if process.returncode is None:
             _kill(process)

@@ -9,7 +9,8 @@ from otio_v2a.picture.media import Source
 TOLERANCE = Fraction(1, 16)
 """Frames of media by which a position may fall short of a frame and still mean it.
 
-Source: rates written as floats put source times of real exports up to 1/8 frame off, to either side of a frame.
+Source: rates written as floats put source times of real exports beside their frame, where a
+position rounded down would mean the one before (timelines fact sheet, rates).
 """
 
 _FINE = 100_000
@@ -19,7 +20,8 @@ _FINE = 100_000
 class Course:
     """Where in its media a shot is: at record frame k, at media frame `at + k * step`.
 
-    Unit: frames of the media, tolerance included; the frame shown is the floor, held between 0 and `last`.
+    Unit: frames of the media, tolerance included; the frame shown is the floor, held between 0
+    and `last`.
     """
 
     at: Fraction
@@ -55,7 +57,8 @@ def course(shot: Shot, source: Source, rate: Fraction) -> Course:
 def frames_shown(shot: Shot, source: Source, rate: Fraction) -> tuple[int, ...]:
     """The media frame that each record frame of a shot shows, counted from the media's first.
 
-    Frames before the first and past the last hold it. Where the media's rate is not constant they count at its mean.
+    Frames before the first and past the last hold it. Where the media's rate is not constant
+    they count at its mean.
     """
     way = course(shot, source, rate)
     return tuple(way.frame(k) for k in range(way.length))
@@ -70,7 +73,7 @@ def short_by(shot: Shot, source: Source, rate: Fraction) -> int:
 
 
 def _origin(shot: Shot, source: Source) -> Fraction:
-    """The source time of the media's first frame: the timeline's word, else the file's timecode where it fits, else 0."""
+    """The source time of the first frame: as the timeline says, else by timecode if it fits."""
     if shot.media is not None and shot.media.start is not None:
         return shot.media.start
     if not source.has_timecode or source.frames is None:

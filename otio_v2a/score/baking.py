@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
-from otio_v2a.audio.bake import Finish, Piece, bake
+from otio_v2a.audio.pieces import Finish, Piece
 from otio_v2a.errors import AudioError, InterruptedRunError
 from otio_v2a.gateway.ledger import Entry, Ledger
 from otio_v2a.layout import Laid
@@ -65,13 +65,18 @@ class Baker:
         name = file_name(laid, orders, pieces, finish)
         path = self._folder.file("audio", name)
         size, note = self._files.get(f"audio/{name}", (-1, ""))
+        meter = Meter(laid.finished.part, 1, watch)
         if path.is_file() and path.stat().st_size == size:
+            meter.end("placed")
             return Baked(path, tuple(note.splitlines()))
-        tell = self._tell(Meter(laid.finished.part, 1, watch))
+        # Loads numpy and PyAV, which a run with nothing new to bake does without.
+        from otio_v2a.audio.bake import bake
+
         try:
             async with self._cores:
-                made = await asyncio.to_thread(bake, pieces, finish, path, tell)
+                made = await asyncio.to_thread(bake, pieces, finish, path, self._tell(meter))
         except AudioError as error:
+            meter.end("failed")
             return Baked(path, problem=str(error))
         remarks = (*made.remarks, *self._said(orders))
         self._ledger.keep(f"audio/{name}", path.stat().st_size, "\n".join(remarks))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from otio_v2a.errors import HeldError, InterruptedRunError
+from otio_v2a.errors import HeldError, InterruptedRunError, TimelineError
 from otio_v2a.gateway.ledger import Ledger, opened
 from otio_v2a.score.baking import Baker
 from otio_v2a.score.ordering import ordered_parts, unpaid
@@ -46,6 +46,7 @@ def score(prepared: Prepared, run: Run) -> Report:
     Raises: HeldError when the price needs a yes; LockedError; TimelineError when it cannot be
     written; InterruptedRunError when stopped: what is finished is kept.
     """
+    _check_marked(prepared)
     with held(run.folder), opened(run.folder.ledger) as ledger:
         ordered = ordered_parts(prepared, ledger)
         wanted = [one for one in ordered if one.part.cue.id in prepared.chosen]
@@ -54,6 +55,7 @@ def score(prepared: Prepared, run: Run) -> Report:
         failed = _run(_scored(wanted, prepared, ledger, run))
         found = takes(ordered, ledger, run.folder)
         laid = _run(_placed(found, prepared, ledger, run))
+        _set_aside(found, laid, ledger)
         return write(prepared, run.folder, run.output, Result(found, laid, before, failed, cost))
 
 
@@ -65,6 +67,17 @@ def place(prepared: Prepared, run: Run) -> Report:
         laid = _run(_placed(found, prepared, ledger, run))
         before = frozenset(one.key for one in found)
         return write(prepared, run.folder, run.output, Result(found, laid, before))
+
+
+def _check_marked(prepared: Prepared) -> None:
+    """Raises: TimelineError when no marker asks for anything."""
+    if prepared.spotted.cues or prepared.spotted.held:
+        return
+    message = (
+        f"no marker in '{prepared.document.path.name}' asks for sound. Name a marker 'sfx' or"
+        " 'bgm', write the prompt into its note, and export again; or say --unmarked."
+    )
+    raise TimelineError(message)
 
 
 def approved(wanted: Sequence[Ordered], prepared: Prepared, ledger: Ledger, run: Run) -> Decimal:
@@ -103,6 +116,15 @@ async def _placed(found: Sequence[Takes], prepared: Prepared, ledger: Ledger, ru
     )
     with Baker(run.folder, ledger, cores(settings.workers), settings.edge_fade) as baker:
         return await place_takes(found, baker, options, run.watch)
+
+
+def _set_aside(found: Sequence[Takes], laid: Placed, ledger: Ledger) -> None:
+    """Have replies that cannot be used made again by the next run, where that costs nothing."""
+    for one in found:
+        problem = laid.problems.get(one.key)
+        if problem and one.chosen and not one.ordered.provider.price:
+            for asked in one.ordered.of_take(one.chosen):
+                ledger.fail(asked.key, problem)
 
 
 def _run(job: Coroutine[Any, Any, _Done]) -> _Done:

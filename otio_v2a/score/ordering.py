@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from otio_v2a.gateway.ledger import Ledger
 from otio_v2a.picture.media import Library
+from otio_v2a.picture.remembered import read, written
 from otio_v2a.score.orders import Order, Ordered, Studio, finished, order
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.workfolder import WorkFolder
@@ -12,12 +13,17 @@ from otio_v2a.score.workfolder import WorkFolder
 def ordered_parts(prepared: Prepared, ledger: Ledger | None) -> tuple[Ordered, ...]:
     """Every part of the plan, ordered. The ledger remembers what media files hold."""
     settings = prepared.settings
+    before = ledger.probes() if ledger else ()
     library = Library(
         search_dirs=tuple(folder.expanduser() for folder in settings.search_dirs),
         path_maps=tuple((one.source, one.target) for one in settings.path_maps),
+        known=read(before),
     )
     studio = Studio(prepared.shown, library, prepared.provider, settings.ffmpeg)
-    return tuple(order(part, studio) for part in prepared.plan.parts)
+    ordered = tuple(order(part, studio) for part in prepared.plan.parts)
+    if ledger:
+        ledger.remember(set(written(library.known)) - set(before))
+    return ordered
 
 
 def unpaid(

@@ -46,7 +46,7 @@ class PlaceOptions:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What placing came to: lanes for the timeline, files, why parts failed, what baking remarked."""
+    """What placing came to: lanes, files, why parts failed, and what baking remarked."""
 
     lanes: tuple[Lane, ...]
     files: Mapping[PartKey, str]

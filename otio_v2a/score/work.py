@@ -9,7 +9,6 @@ from pathlib import Path
 
 from otio_v2a.errors import AudioError, InterruptedRunError, MediaError, ProviderError, V2AError
 from otio_v2a.gateway.ledger import Entry, Ledger
-from otio_v2a.picture.render import render
 from otio_v2a.providers.base import Local, LocalJob, Provider, Tell
 from otio_v2a.score.orders import Order, Ordered, Picture, finished
 from otio_v2a.score.progress import Meter, Watch
@@ -60,13 +59,14 @@ class Work:
 
     async def _part(self, ordered: Ordered) -> str:
         """Score one part; why it failed, or nothing."""
-        if ordered.problem:
-            return ordered.problem
         orders = ordered.asked()
         meter = Meter(ordered.part, len(orders), self._bench.watch)
         jobs = [self._order(one, index, meter) for index, one in enumerate(orders)]
-        problems = [problem for problem in await asyncio.gather(*jobs) if problem]
-        return problems[0] if problems else ""
+        problems = [ordered.problem, *await asyncio.gather(*jobs)]
+        problem = next(filter(None, problems), "")
+        if problem:
+            meter.end("failed")
+        return problem
 
     async def _order(self, asked: Order, index: int, meter: Meter) -> str:
         """Make sure one order is done; the same picture asked for twice is scored once."""
@@ -91,6 +91,9 @@ class Work:
             size = self._files.get(f"pictures/{name}", (-1, ""))[0]
             if path.is_file() and path.stat().st_size == size:
                 return path
+            # Loads ffmpeg-python, which a run with nothing to render does without.
+            from otio_v2a.picture.render import render
+
             async with self._cores:
                 await render(
                     shown.shots,
@@ -115,14 +118,17 @@ class Work:
             ledger.begin(entry)
             out = self._bench.folder.file("replies", f"{asked.key[:32]}.wav")
             job = _job(asked, picture, out)
+            # What an earlier run left half written must not pass for this reply.
+            out.unlink(missing_ok=True)
             try:
                 remarks = await asyncio.to_thread(provider.score, job, self._tell(index, meter))
+                size = _size(out, provider)
             except InterruptedRunError as error:
                 raise asyncio.CancelledError from error
             except V2AError as error:
                 ledger.fail(asked.key, str(error))
                 raise
-            entry = replace(entry, state="done", reply=out.name, size=out.stat().st_size)
+            entry = replace(entry, state="done", reply=out.name, size=size)
             ledger.finish(entry.key, entry.reply, entry.size, remarks)
             self._known[entry.key] = entry
 
@@ -134,6 +140,14 @@ class Work:
             meter.tell(index, "scoring", share)
 
         return tell
+
+
+def _size(reply: Path, provider: Provider) -> int:
+    try:
+        return reply.stat().st_size
+    except OSError as error:
+        message = f"the provider '{provider.name}' wrote no sound. Update it, or use another."
+        raise ProviderError(message) from error
 
 
 def _entry(asked: Order, provider: Provider) -> Entry:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,8 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from otio_v2a.errors import LockedError, TimelineError, UsageError
+
+_HALF_MADE = frozenset({".part", ".tmp"})
 
 
 class Manifest(BaseModel):
@@ -93,10 +96,22 @@ def held(folder: WorkFolder) -> Iterator[None]:
         since = datetime.now().astimezone().strftime("%H:%M:%S")
         who = {"process": os.getpid(), "host": socket.gethostname(), "since": since}
         folder.write("lock.json", json.dumps(who))
+        _sweep(folder)
         yield
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
+
+
+def _sweep(folder: WorkFolder) -> None:
+    """Take away what killed runs left half made; nobody else works here while the lock is held."""
+    for kind in ("pictures", "replies", "audio"):
+        for path in (folder.root / kind).glob("*"):
+            if path.suffix in _HALF_MADE:
+                shutil.rmtree(path, ignore_errors=True)
+                # On Windows a file that is open somewhere stays until the next run.
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
 
 
 def _who(holder: Path) -> str:

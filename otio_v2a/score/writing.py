@@ -9,7 +9,6 @@ from otio_v2a.score.placing import PartKey, Placed, Takes
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.report import CueReport, Report, Status, dumped, worst_first
 from otio_v2a.score.workfolder import Manifest, WorkFolder, digest
-from otio_v2a.timeline.check import verify
 from otio_v2a.timeline.document import place, save
 
 
@@ -29,25 +28,37 @@ def write(prepared: Prepared, folder: WorkFolder, output: Path, result: Result) 
 
     Raises: TimelineError when the timeline cannot be written; nothing is half-written.
     """
-    document, manifest = prepared.document, folder.manifest()
-    lanes = result.placed.lanes
+    manifest, lanes = folder.manifest(), result.placed.lanes
     files = {Path(one.file).name for lane in lanes for one in lane.placements}
     known = frozenset(manifest.files) | files
-    text = place(document, lanes, known)
-    verify(text, document)
-    # Ours before it is there: a crash between the two must not leave a file nobody owns.
-    written = digest(text.encode("utf-8-sig" if document.bom else "utf-8"))
+    text = place(prepared.document, lanes, known)
+    written = digest(text.encode("utf-8-sig" if prepared.document.bom else "utf-8"))
     ours = Manifest(
         files=tuple(sorted(known)),
         tracks=tuple(lane.name for lane in lanes),
         outputs={**manifest.outputs, str(output.resolve()): written},
     )
-    folder.write("manifest.json", ours.model_dump_json(indent=2) + "\n")
-    save(text, document.bom, output)
+    if not (output.is_file() and digest(output.read_bytes()) == written):
+        _deliver(text, prepared, folder, ours, output)
     report = _report(prepared, output, result)
     folder.write("report.json", dumped(report.as_json()))
     folder.write("report.txt", report.as_text())
     return report
+
+
+def _deliver(
+    text: str, prepared: Prepared, folder: WorkFolder, ours: Manifest, output: Path
+) -> None:
+    """The checked timeline in its place, once it stands in the manifest.
+
+    Written first, the manifest owns the file whenever the run is cut off.
+    """
+    # Loads opentimelineio, which a run that changes nothing does without.
+    from otio_v2a.timeline.check import verify
+
+    verify(text, prepared.document)
+    folder.write("manifest.json", ours.model_dump_json(indent=2) + "\n")
+    save(text, prepared.document.bom, output)
 
 
 def _report(prepared: Prepared, output: Path, result: Result) -> Report:

@@ -77,12 +77,12 @@ def unsynced(layer: Layer, length: int, rng: np.random.Generator) -> tuple[Strok
     end = length / SAMPLE_RATE
     count = max(1, int(end / every + 0.5))
     times = (np.arange(count) + 0.4) * min(every, end)
-    times += (
-        rng.normal(0, 0.008, count)
-        if hit.steady
-        else rng.uniform(-_JITTER, _JITTER, count) * min(every, end)
-    )
-    inside = times[(times >= 0) & (times < end - min(_TAIL, 0.2 * end))]
+    if hit.steady:
+        times += rng.normal(0, 0.008, count)
+    else:
+        times += rng.uniform(-_JITTER, _JITTER, count) * min(every, end)
+    tail = min(_TAIL, every / 4, 0.2 * end)
+    inside = times[(times >= 0) & (times < end - tail)]
     if not len(inside):
         inside = np.array([end * 0.3])
     side = rng.uniform(-0.5, 0.5)

@@ -8,7 +8,7 @@ import numpy as np
 from otio_v2a.providers.base import Tell
 from otio_v2a.sketch.beds import BEDS
 from otio_v2a.sketch.dealing import Stroke, deal, synced, unsynced
-from otio_v2a.sketch.events import Happening, happenings
+from otio_v2a.sketch.events import Happening, Kind, happenings
 from otio_v2a.sketch.hits import HITS
 from otio_v2a.sketch.lexicon import Heard, Layer
 from otio_v2a.sketch.sound import (
@@ -92,7 +92,8 @@ def from_prompt(heard: Heard) -> tuple[Layer, ...]:
 def _from_picture(events: Sequence[Happening]) -> tuple[Layer, ...]:
     """Without words: whooshes on cuts and impacts on motion, where there are any."""
     room_tone = Layer("room", -6.0)
-    named = (Layer("impact", -3.0), Layer("whoosh", -5.0))
+    cut = any(event.kind is Kind.CUT for event in events)
+    named = (Layer("impact", -3.0), *((Layer("whoosh", -5.0),) if cut else ()))
     hands = deal(named, events)
     return (room_tone, *(layer for layer in named if hands[layer.name]))
 

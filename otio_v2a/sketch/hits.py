@@ -160,7 +160,7 @@ HITS: Mapping[str, Hit] = MappingProxyType(
         "rustle": Hit(_rustle, (_MOTION,), 1.6, room=0.25, swells=True, level=-4),
         "splash": Hit(_splash, _BLOWS, 4, room=0.6),
         "thunder": Hit(_thunder, ((Kind.FLASH,), (Kind.CUT,)), 9, room=2.4, most=40),
-        "whoosh": Hit(_whoosh, ((Kind.CUT,), _MOTION), 3, room=0.7, swells=True),
+        "whoosh": Hit(_whoosh, ((Kind.CUT, Kind.ONSET), (Kind.TURN,)), 3, room=0.7, swells=True),
     }
 )
 """Every discrete layer by its lexicon name."""

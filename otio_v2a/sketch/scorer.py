@@ -1,15 +1,13 @@
 """The embedded default scorer: watch, hear, make the effects and the music, level, write."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
 
 import numpy as np
 import soundfile
 
 from otio_v2a.errors import ProviderError
 from otio_v2a.model import Role
-from otio_v2a.providers.base import Limits, LocalJob, Tell
+from otio_v2a.providers.base import LocalJob, Tell
 from otio_v2a.sketch.effects import Scene, effects, from_prompt
 from otio_v2a.sketch.events import Kind, happenings
 from otio_v2a.sketch.level import level, limit
@@ -29,29 +27,16 @@ Source: media fact sheet section 17 (a judgement, not a norm).
 _BLOCK = 1 << 18
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """The scorer that needs no network, key or money; any length in one pass."""
+def score(job: LocalJob, tell: Tell) -> tuple[str, ...]:
+    """Write a 48 kHz, 24-bit stereo WAV exactly as long as the picture; return remarks.
 
-    name: str = "sketch"
-    model: str = "sketch-1"
-    limits: Limits = field(default_factory=Limits)
-    price: Decimal = Decimal(0)
-    concurrency: int = 0
-
-    def score(self, job: LocalJob, tell: Tell) -> tuple[str, ...]:
-        """Write a 48 kHz, 24-bit stereo WAV exactly as long as the picture; return remarks.
-
-        Raises: ProviderError when the picture cannot be decoded or the file not be written.
-        """
-        watched = watch(job.picture, job.frames, job.rate, _part(tell, 0.0, 0.6))
-        sound, remarks = _mixed(job, watched, tell)
-        limit(sound)
-        _write(job, sound, _part(tell, 0.95, 1.0))
-        return remarks
-
-
-SKETCH = Sketch()
+    Raises: ProviderError when the picture cannot be decoded or the file not be written.
+    """
+    watched = watch(job.picture, job.frames, job.rate, _part(tell, 0.0, 0.6))
+    sound, remarks = _mixed(job, watched, tell)
+    limit(sound)
+    _write(job, sound, _part(tell, 0.95, 1.0))
+    return remarks
 
 
 def _mixed(job: LocalJob, watched: Watched, tell: Tell) -> tuple[Samples, tuple[str, ...]]:

@@ -9,7 +9,6 @@ import opentimelineio as otio
 from otio_v2a.errors import TimelineError
 from otio_v2a.timeline.document import Document
 from otio_v2a.timeline.ours import NAMESPACE, Claim, claim
-from otio_v2a.timeline.surgery import Slot
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 
@@ -39,30 +38,37 @@ def _our_tracks(text: str, document: Document) -> list[dict[str, Any]]:
     if not (text.startswith(head) and text.endswith(tail)):
         message = "something outside the tracks changed."
         raise TimelineError(message)
-    known = list(zip(document.layout.slots, document.claims, strict=True))
+    passed = 0
     ours: list[dict[str, Any]] = []
     at, end = _skip(text, len(head)), len(text) - len(tail)
     while at < end:
-        known, after = _matched(text, at, known, document.text)
+        passed, after = _matched(text, at, document, passed)
         if after is None:
             track, after = _decoded(text, at)
             ours.append(track)
         at = _next(text, after, end)
-    _left(known)
+    if not all(_may_go(found) for found in document.claims[passed:]):
+        message = "a track is missing that is not ours."
+        raise TimelineError(message)
     return ours
 
 
-Known = list[tuple[Slot, Claim]]
+def _matched(text: str, at: int, document: Document, passed: int) -> tuple[int, int | None]:
+    """How many of the document's tracks are passed, and where the one at `at` ends, if it is one.
+
+    Tracks of an earlier run may be missing.
+    """
+    for index in range(passed, len(document.claims)):
+        slot = document.layout.slots[index]
+        if text.startswith(document.text[slot.start : slot.end], at):
+            return index + 1, at + slot.end - slot.start
+        if not _may_go(document.claims[index]):
+            return index, None
+    return passed, None
 
 
-def _matched(text: str, at: int, known: Known, source: str) -> tuple[Known, int | None]:
-    """The document's tracks after the one that stands at `at`, and where it ends; else no end."""
-    for index, (slot, found) in enumerate(known):
-        if text.startswith(source[slot.start : slot.end], at):
-            return known[index + 1 :], at + slot.end - slot.start
-        if not found.holds(found.files):
-            return known[index:], None
-    return [], None
+def _may_go(found: Claim) -> bool:
+    return found.holds(found.files)
 
 
 def _decoded(text: str, at: int) -> tuple[dict[str, Any], int]:
@@ -83,12 +89,6 @@ def _next(text: str, at: int, end: int) -> int:
         message = "two tracks stand without a comma between them."
         raise TimelineError(message)
     return _skip(text, at + 1) if at < end else end
-
-
-def _left(known: Known) -> None:
-    if any(not found.holds(found.files) for _, found in known):
-        message = "a track is missing that is not ours."
-        raise TimelineError(message)
 
 
 def _skip(text: str, at: int) -> int:

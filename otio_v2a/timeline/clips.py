@@ -58,7 +58,7 @@ def references(clip: dict[str, Any]) -> list[dict[str, Any]]:
     several = clip.get("media_references")
     if not isinstance(several, dict):
         return objects([clip.get("media_reference")])
-    active = several.get(clip.get("active_media_reference_key", "DEFAULT_MEDIA"))
+    active = several.get(text(clip.get("active_media_reference_key", "DEFAULT_MEDIA")))
     return objects([active, *(item for item in several.values() if item is not active)])
 
 

@@ -3,7 +3,7 @@
 Source: timelines fact sheet sections 1, 3 to 5 and 10.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
@@ -21,6 +21,7 @@ class Domain(StrEnum):
     RELATIVE = "relative"  # the clip's own first frame
     MEDIA = "media"  # the first frame of the media, whatever its timecode
     RECORD = "record"  # the first frame of the timeline
+    PLAIN = "plain"  # the clip's source start, its speed left aside: OTIO's own maths
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Dialect:
     `domain` is where its clip markers count from; `timecode_markers` whether its timeline markers
     count from the timeline's timecode; `source_lengths` whether the source_range of a retimed clip
     has its source length; `file_urls` None copies the style of the timeline's first reference.
+    `one_text` is whether a marker has one text and no name: it is then read as the name.
     `native_track` is whether our tracks carry Resolve's metadata (stereo, channels, crossfade).
     """
 
@@ -41,6 +43,7 @@ class Dialect:
     source_lengths: bool = False
     file_urls: bool | None = False
     trailing_gap: bool = False
+    one_text: bool = False
     native_track: bool = False
 
 
@@ -50,9 +53,15 @@ RESOLVE = Dialect(
 PREMIERE = Dialect(
     "premiere", keeps_transitions=False, clip_schema="Clip.1", source_lengths=True, file_urls=True
 )
-KDENLIVE = Dialect("kdenlive", keeps_transitions=False, domain=Domain.RELATIVE, trailing_gap=True)
+KDENLIVE = Dialect(
+    "kdenlive",
+    keeps_transitions=False,
+    domain=Domain.RELATIVE,
+    trailing_gap=True,
+    one_text=True,
+)
 HIERO = Dialect("hiero", domain=Domain.RELATIVE, file_urls=None)
-GENERIC = Dialect("generic", file_urls=None)
+GENERIC = Dialect("generic", domain=Domain.PLAIN, file_urls=None)
 
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {dialect.name: dialect for dialect in (RESOLVE, PREMIERE, KDENLIVE, HIERO, GENERIC)}
@@ -67,9 +76,8 @@ def named(name: str) -> Dialect:
     raise TimelineError(message)
 
 
-def detect(root: Mapping[str, Any], children: Iterable[Any]) -> Dialect:
+def detect(root: Mapping[str, Any], tracks: Sequence[dict[str, Any]]) -> Dialect:
     """The dialect of a timeline, by the metadata its application leaves; generic when in doubt."""
-    tracks = [child for child in children if isinstance(child, dict)]
     items = chain.from_iterable(_list(track.get("children")) for track in tracks)
     for holder in chain((root, root.get("tracks")), tracks, items):
         found = _signed(holder.get("metadata")) if isinstance(holder, dict) else None
@@ -88,7 +96,7 @@ def _signed(metadata: object) -> Dialect | None:
     return HIERO if any(key.startswith(("foundry.", "openpype.")) for key in metadata) else None
 
 
-def _is_kdenlive(root: Mapping[str, Any], tracks: list[dict[str, Any]]) -> bool:
+def _is_kdenlive(root: Mapping[str, Any], tracks: Sequence[dict[str, Any]]) -> bool:
     """Kdenlive names nothing, signs nothing, and gives every track a source_range."""
     plain = not any(holder.get("name") or holder.get("metadata") for holder in (root, *tracks))
     ranged = all(track.get("source_range") for track in tracks)

@@ -4,7 +4,7 @@ import gc
 import os
 import secrets
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,7 +71,8 @@ def place(document: Document, lanes: Sequence[Lane], files: Collection[str] = ()
 
     `files` are the names of sound files known to be ours. No lanes: our tracks are only removed.
     """
-    ours = [index for index, found in enumerate(document.claims) if found.holds(files)]
+    claims = enumerate(document.claims)
+    ours = frozenset(index for index, found in claims if found.holds(files))
     tracks = [track(lane, document.style, document.edit.length) for lane in lanes]
     return replaced(document.text, document.layout, ours, tracks)
 
@@ -93,7 +94,8 @@ def save(text: str, bom: bool, out: Path) -> None:
         message = f"{out}: cannot be written ({error.strerror}). Name another file with -o."
         raise TimelineError(message) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
 
 
 @contextmanager
@@ -126,12 +128,13 @@ def _read(path: Path) -> bytes:
 def _understood(path: Path, content: tuple[str, bool], dialect: str | None) -> Document:
     text, bom = content
     scanned = scan(text)
-    root, values = scanned.root, [child.value for child in scanned.children]
-    chosen = named(dialect) if dialect else detect(root, values)
-    rate, spelled = timeline_rate(root, objects(values))
+    claims = tuple(claim(child.value) for child in scanned.children)
+    ours = frozenset(index for index, found in enumerate(claims) if found.holds(found.files))
+    kept = (child for index, child in enumerate(scanned.children) if index not in ours)
+    root, foreign = scanned.root, objects([child.value for child in kept])
+    chosen = named(dialect) if dialect else detect(root, foreign)
+    rate, spelled = timeline_rate(root, foreign)
     setting = Setting(rate, first_frame(root, rate), chosen, path.absolute().parent)
-    claims = tuple(claim(value) for value in values)
-    ours = [index for index, found in enumerate(claims) if found.holds(found.files)]
     return Document(
         path=path,
         text=text,
@@ -140,7 +143,7 @@ def _understood(path: Path, content: tuple[str, bool], dialect: str | None) -> D
         edit=read_edit(scanned, setting, ours),
         layout=_layout(scanned),
         claims=claims,
-        style=style_of(scanned, setting, spelled),
+        style=style_of(foreign, setting, spelled),
     )
 
 

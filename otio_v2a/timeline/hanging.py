@@ -83,6 +83,8 @@ def on_item(written: dict[str, Any], scene: Scene, setting: Setting) -> Found:
     if isinstance(stands, Offset):
         point = stands.whole or is_point(written, stands)
     anchored = stands if isinstance(stands, Offset) else mark
+    # A range may run on past its clip and track; in a compound clip there is nothing past them.
+    runs_on = not (point or view.depth) and scene.event is not None
     return Found(
         written=written,
         address=_address(written, item.address),
@@ -91,8 +93,8 @@ def on_item(written: dict[str, Any], scene: Scene, setting: Setting) -> Found:
         else view.anchor + _anchor(item.key, item.use, anchored, setting.rate),
         place=place,
         point=point,
-        low=view.low,
-        high=view.high,
+        low=0 if runs_on else view.low,
+        high=None if runs_on else view.high,
         last=nearest(scene.record.start + scene.record.duration) - 1,
         event=scene.event,
         enabled=scene.enabled,

@@ -128,7 +128,7 @@ def _use(
 
 
 def _unknown(child: Any, setting: Setting, seat: Seat) -> Item:
-    kind = (schema(child) or "not an object")[:40]
+    kind = text(schema(child) or "not an object")[:40]
     written = child if isinstance(child, dict) else {}
     address = f"{seat.address}, child {seat.index}"
     try:

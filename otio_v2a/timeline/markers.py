@@ -80,6 +80,8 @@ def _measured(use: Use, mark: Range, domain: Domain) -> Offset | None:
         return Offset(mark.start, mark.duration)
     if domain is Domain.RECORD:
         return Offset(mark.start - use.record, mark.duration)
+    if domain is Domain.PLAIN:
+        return Offset(mark.start - use.start, mark.duration)
     if domain is Domain.WARPED and use.speed != 1:
         return _from_warped(use, mark)
     if domain is Domain.MEDIA:

@@ -1,6 +1,7 @@
 """A decoded .otio timeline as an Edit: one pass, exact positions, every marker with its place."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -29,6 +30,8 @@ def read_edit(scan: Scan, setting: Setting, ours: Collection[int] = ()) -> Edit:
         walk.found.append(on_composition(marker, View(address="timeline"), walk.setting))
     length = nearest(walk.end)
     markers = [found.marker(rate, length) for found in walk.found]
+    if setting.dialect.one_text:
+        markers = [_named_by_note(marker) for marker in markers]
     return Edit(
         name=text(root.get("name")) or text(_stack(root).get("name")),
         rate=rate,
@@ -48,6 +51,13 @@ def first_frame(root: dict[str, Any], rate: Fraction) -> int:
     """
     start = root.get("global_start_time")
     return nearest(frames(start, rate, "the timeline's start")) if start is not None else 0
+
+
+def _named_by_note(marker: Marker) -> Marker:
+    """The marker of an application whose markers have one text: what is no JSON is its name."""
+    if marker.name or marker.note.lstrip().startswith("{"):
+        return marker
+    return replace(marker, name=marker.note, note="")
 
 
 def _position(marker: Marker) -> int:

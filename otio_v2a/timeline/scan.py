@@ -48,11 +48,15 @@ def scan(text: str) -> Scan:
         message = "the file is nested too deeply to be read. Export the timeline again."
         raise TimelineError(message) from error
     except json.JSONDecodeError as error:
-        message = (
-            f"line {error.lineno}, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}."
-            " The file is damaged or incomplete: export the timeline again."
-        )
-        raise TimelineError(message) from error
+        raise TimelineError(_located(text, error.pos, error.msg)) from error
+
+
+def _located(text: str, at: int, said: str) -> str:
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return (
+        f"line {line}, column {column}: {said[:1].lower()}{said[1:]}."
+        " The file is damaged or incomplete: export the timeline again."
+    )
 
 
 def _scan(text: str) -> Scan:
@@ -82,8 +86,8 @@ def _timeline(text: str, decoder: json.JSONDecoder) -> Scan:
     walker = _Walker(decoder)
     root, end = walker.decode(text, _skip(text, 0), {"tracks": walker.stack})
     if end != len(text):
-        message = "Extra data"
-        raise json.JSONDecodeError(message, text, end)
+        said = "Extra data"
+        raise TimelineError(_located(text, end, said))
     if _schema(root) == "SerializableCollection":
         root = _only_timeline(text, walker)
     if _schema(root) != "Timeline":
@@ -112,8 +116,8 @@ def _schema(value: object) -> str:
 
 
 def _described(value: object) -> str:
-    schema = _schema(value)
-    return f"one {schema[:40]}" if schema else "no OTIO object"
+    schema = _schema(value)[:40].encode("ascii", "replace").decode()
+    return f"one {schema}" if schema else "no OTIO object"
 
 
 def _skip(text: str, at: int) -> int:
@@ -123,8 +127,8 @@ def _skip(text: str, at: int) -> int:
 
 def _past(text: str, at: int, mark: str) -> int:
     if not text.startswith(mark, at):
-        message = f"Expecting {mark!r}"
-        raise json.JSONDecodeError(message, text, at)
+        said = f"Expecting {mark!r}"
+        raise TimelineError(_located(text, at, said))
     return at + 1
 
 
@@ -192,6 +196,6 @@ class _Walker:
             return at
         after = _skip(text, _past(text, at, ","))
         if text.startswith(closing, after):
-            message = "Expecting another value after ','"
-            raise json.JSONDecodeError(message, text, after)
+            said = "Expecting another value after ','"
+            raise TimelineError(_located(text, after, said))
         return after

@@ -74,7 +74,8 @@ def _with(text: str, layout: Layout, tracks: Sequence[dict[str, Any]]) -> str:
         return text[:at] + added + text[at:]
     hand = _hand_of_line(text, first)
     added = f",{hand.gap}".join(hand.written(track) for track in tracks)
-    return f"{text[: first + 1]}{hand.gap}{added}{hand.closing}{text[last - 1 :]}"
+    opening = hand.gap if hand.unit else ""
+    return f"{text[: first + 1]}{opening}{added}{hand.closing}{text[last - 1 :]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _hand_of_line(text: str, at: int) -> Hand:
     unit = _FIRST_LINE.search(text)
     newline, outer = _line(text, at)
     if not (newline and unit and unit.group(1)):
-        return Hand("", "", "", "", None, space)
+        return Hand(space, "", "", "", None, space)
     base = outer + unit.group(1)
     return Hand(newline + base, newline + outer, base, newline, unit.group(1), space)
 

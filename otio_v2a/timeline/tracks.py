@@ -12,7 +12,6 @@ from otio_v2a.timeline.clips import objects, references, schema, text
 from otio_v2a.timeline.dialects import Dialect
 from otio_v2a.timeline.items import Setting, children
 from otio_v2a.timeline.ours import NAMESPACE
-from otio_v2a.timeline.scan import Scan
 
 VERSION = 1
 _PROMPT_SHOWN = 40
@@ -29,12 +28,11 @@ class Style:
     clip_schema: str
 
 
-def style_of(scan: Scan, setting: Setting, rate: float) -> Style:
-    """The style of a scanned timeline, whose file spells its rate `rate`."""
+def style_of(foreign: list[dict[str, Any]], setting: Setting, rate: float) -> Style:
+    """The style of a timeline's own tracks, whose file spells its rate `rate`."""
     dialect = setting.dialect
-    values = objects([child.value for child in scan.children])
     clips = [
-        clip for track in values for clip in objects(children(track)) if schema(clip) == "Clip"
+        clip for track in foreign for clip in objects(children(track)) if schema(clip) == "Clip"
     ]
     schemas = {clip["OTIO_SCHEMA"] for clip in clips}
     found = (text(reference.get("target_url")) for clip in clips for reference in references(clip))
@@ -58,7 +56,7 @@ def track(lane: Lane, style: Style, length: int) -> dict[str, Any]:
     return {
         "OTIO_SCHEMA": "Track.1",
         "metadata": metadata,
-        "name": _clean(lane.name),
+        "name": lane.name,
         "source_range": None,
         "effects": [],
         "markers": [],
@@ -181,8 +179,8 @@ def _told(placement: Placement) -> dict[str, Any]:
         "take": placement.take,
         "provider": placement.provider,
         "prompts": {
-            "sound_effect": _clean(prompts.sound_effect),
-            "background_music": _clean(prompts.background_music),
+            "sound_effect": prompts.sound_effect,
+            "background_music": prompts.background_music,
             "asmr": prompts.asmr,
         },
     }
@@ -194,7 +192,7 @@ def clip_name(placement: Placement) -> str:
     said = {Role.SFX: (prompts.sound_effect,), Role.BGM: (prompts.background_music,)}.get(
         placement.role, (prompts.sound_effect, prompts.background_music)
     )
-    prompt = shortened(" + ".join(filter(None, map(_clean, said))))
+    prompt = shortened(" + ".join(filter(None, said)))
     return " \N{EN DASH} ".join(filter(None, (str(placement.role), prompt, f"t{placement.take}")))
 
 
@@ -202,9 +200,5 @@ def shortened(prompt: str, most: int = _PROMPT_SHOWN) -> str:
     """A prompt cut at a word to at most `most` characters."""
     if len(prompt) <= most:
         return prompt
-    words = prompt[:most].rsplit(" ", 1)
-    return f"{words[0].rstrip(' ,;.')}…"
-
-
-def _clean(spoken: str) -> str:
-    return text(spoken)
+    words = prompt[: most + 1].rpartition(" ")[0] or prompt[:most]
+    return f"{words.rstrip(' ,;.')}\N{HORIZONTAL ELLIPSIS}"

@@ -150,6 +150,7 @@ def _reply(job: LocalJob, word: str) -> None:
 def _encode(out: Path, sound: Sound, rate: int, form: str, codec: str) -> None:
     with av.open(str(out), "w", format=form) as container:
         stream = container.add_stream(codec, rate=rate)
+        assert isinstance(stream, av.AudioStream)
         frame = av.AudioFrame.from_ndarray(
             np.ascontiguousarray(sound.T), format="fltp", layout="stereo"
         )

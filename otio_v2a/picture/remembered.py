@@ -1,0 +1,28 @@
+"""What is known of media files as plain text, so that a later run need not probe them again."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from fractions import Fraction
+from pathlib import Path
+
+from otio_v2a.picture.media import Source
+
+_EXACT = ("rate", "start", "first", "opened")
+
+
+def written(known: Mapping[str, tuple[str, Source]]) -> Iterator[tuple[str, str, str]]:
+    """Each source as path, stamp and text."""
+    for path, (stamp, source) in known.items():
+        yield path, stamp, json.dumps(asdict(source), default=str)
+
+
+def read(rows: Iterable[tuple[str, str, str]]) -> dict[str, tuple[str, Source]]:
+    """The sources that were written; a row of another version is left out."""
+    known: dict[str, tuple[str, Source]] = {}
+    for path, stamp, text in rows:
+        found = json.loads(text)
+        exact = {name: Fraction(found[name]) for name in _EXACT if name in found}
+        if set(found) == set(Source.__dataclass_fields__):
+            known[path] = (stamp, Source(**{**found, **exact, "path": Path(found["path"])}))
+    return known
