@@ -43,19 +43,27 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
-    provider: str = "sketch"
-    takes: int = Field(1, ge=1, le=8)
-    stems: Stems = Stems.MIX
-    crossfade: Seconds = Fraction(1)
-    handles: Seconds = Fraction(1)
-    edge_fade: Seconds = Fraction(1, 100)
-    max_cost: Dollars = Decimal("5.00")
-    auto_approve_below: Dollars = Decimal("0.50")
-    search_dirs: tuple[Path, ...] = ()
-    path_maps: tuple[PathMap, ...] = ()
-    unmarked_prompt: str = ""
-    dialect: str = ""
-    drop_frame: bool | None = None
-    ffmpeg: str = ""
-    workers: int = Field(0, ge=0)
-    markers: MarkerSettings = MarkerSettings()
+    provider: str = Field("sketch", description="who scores")
+    takes: int = Field(1, ge=1, le=8, description="takes of each cue that does not say itself")
+    stems: Stems = Field(
+        Stems.MIX, description="`mix`: one request with both prompts; `split`: two"
+    )
+    crossfade: Seconds = Field(Fraction(1), description="seconds, between segments and cues")
+    handles: Seconds = Field(
+        Fraction(1), description="seconds scored beyond each end of a cue, where that is free"
+    )
+    edge_fade: Seconds = Field(Fraction(1, 100), description="seconds, at the edges of each sound")
+    max_cost: Dollars = Field(Decimal("5.00"), description="USD a run; above it nothing is sent")
+    auto_approve_below: Dollars = Field(Decimal("0.50"), description="USD; above it you are asked")
+    search_dirs: tuple[Path, ...] = Field((), description="folders where offline media may be")
+    path_maps: tuple[PathMap, ...] = Field(
+        (), description="`from` and `to`: where a folder of the editor's machine is on this one"
+    )
+    unmarked_prompt: str = Field("", description="what `--unmarked` asks of clips without a marker")
+    dialect: str = Field("", description="which application wrote the timeline; empty: detected")
+    drop_frame: bool | None = Field(None, description="how timecodes are told; none: detected")
+    ffmpeg: str = Field("", description="an ffmpeg of your own; empty: the one that comes along")
+    workers: int = Field(0, ge=0, description="renders side by side; 0: one a processor")
+    markers: MarkerSettings = Field(
+        MarkerSettings(), description="`note_key_is_enough`: a note that begins with `sfx:` is ours"
+    )

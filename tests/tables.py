@@ -1,5 +1,6 @@
 """Tables in the documents that are generated from the code; `python tests/tables.py --write`."""
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -57,9 +58,10 @@ def exits() -> str:
 
 def settings() -> str:
     """Every setting with its default."""
-    lines = ["| setting | default |", "|---|---|"]
+    lines = ["| setting | default | meaning |", "|---|---|---|"]
     defaults = Settings().model_dump(mode="json")
-    lines += [f"| `{name}` | `{value!r}` |" for name, value in defaults.items()]
+    for name, field in Settings.model_fields.items():
+        lines.append(f"| `{name}` | `{json.dumps(defaults[name])}` | {field.description} |")
     return "\n".join(lines)
 
 
@@ -75,8 +77,8 @@ def rewritten(document: Path) -> str:
     """The document with every generated table made anew."""
     text = document.read_text(encoding="utf-8")
     for name, made in MAKERS.items():
-        pattern = rf"(<!-- {name}:begin -->\n).*?(\n<!-- {name}:end -->)"
-        text = re.sub(pattern, lambda at, made=made: at[1] + made() + at[2], text, flags=re.DOTALL)
+        pattern = re.compile(rf"(?<=<!-- {name}:begin -->\n).*?(?=<!-- {name}:end -->)", re.DOTALL)
+        text = pattern.sub(lambda _, made=made: made() + "\n", text)
     return text
 
 

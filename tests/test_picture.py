@@ -13,7 +13,7 @@ from pathlib import Path
 
 import av
 import pytest
-from coded import BLACK, Coded, make, read_numbers, run_ffmpeg
+from coded import BLACK, LONG_GOP, Coded, make, read_numbers, run_ffmpeg
 
 from otio_v2a.errors import MediaError, OfflineError, RenderError
 from otio_v2a.model import Media, Shot
@@ -251,6 +251,14 @@ def test_a_playlist_in_disguise_opens_nothing(shelf: Maker, tmp_path: Path) -> N
         Library().source(media_of(tmp_path / "list.mp4"))
 
 
+def test_tags_need_not_be_unicode(shelf: Maker, tmp_path: Path) -> None:
+    made = shelf("b.mkv", coded(PAL)).paths[0]
+    tagged = tmp_path / "tagged.mkv"
+    run_ffmpeg(("-i", made, "-c", "copy", "-metadata", "title=QQQQ", str(tagged)))
+    tagged.write_bytes(tagged.read_bytes().replace(b"QQQQ", b"Q\xe9\xe9Q"))
+    assert Library().source(media_of(tagged)).frames == FRAMES
+
+
 def test_a_sound_without_picture_is_refused(tmp_path: Path) -> None:
     run_ffmpeg(("-f", "lavfi", "-i", "sine=d=0.2", str(tmp_path / "voice.m4a")))
     message = r"^'voice\.m4a' has no picture\. Relink the clip to a file with video\.$"
@@ -350,6 +358,15 @@ def test_many_shots_are_joined_without_losing_a_frame(shelf: Maker, tmp_path: Pa
 def test_the_same_shot_twice_is_shown_twice(shelf: Maker, tmp_path: Path) -> None:
     shot = Shot(3, shelf("a.mp4", coded(PAL)), Fraction(5, 25))
     assert show([shot, Shot(1), shot, Shot(1)], tmp_path / "out.mp4", PAL) == ([5, 6, 7, BLACK] * 2)
+
+
+@pytest.mark.parametrize("first", [60, 135])
+def test_a_seek_that_lands_too_late_loses_nothing(shelf: Maker, tmp_path: Path, first: int) -> None:
+    rate = Fraction(5)
+    rare_keys = (*LONG_GOP, "-g", "1000", "-sc_threshold", "0", "-force_key_frames", "28")
+    media = shelf("rare.ts", Coded(rate, 150, codec=rare_keys))
+    expected = [*range(first, first + 15)]
+    assert show([Shot(15, media, first / rate)], tmp_path / "out.mp4", rate) == expected
 
 
 @pytest.mark.parametrize("name", ["v.mp4", "v.mkv", "v.ts"])

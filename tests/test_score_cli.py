@@ -100,7 +100,9 @@ def test_progress_lines_never_go_back_and_end_at_one(scored: Done) -> None:
     overall = [line["overall"] for line in lines]
     assert overall == sorted(overall)
     assert overall[-1] == 1.0
-    assert {line["stage"] for line in lines} == {"rendering", "scoring", "placing"}
+    stages = {line["stage"] for line in lines}
+    assert {"rendering", "scoring", "placing"} <= stages
+    assert stages <= {"waiting", "rendering", "scoring", "placing", "placed", "kept"}
 
 
 def test_a_second_run_asks_renders_and_changes_nothing(scored: Done, reel: Place) -> None:

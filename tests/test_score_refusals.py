@@ -80,8 +80,7 @@ REFUSALS = {
     "style": (2, "there is no progress style 'loud'. Say one of: rich, jsonl, none."),
     "timeline": (
         1,
-        "notes.txt: line 1, column 1: expecting value."
-        " The file is damaged or incomplete: export the timeline again.",
+        "notes.txt: the file is no .otio timeline. Export the timeline as OpenTimelineIO (.otio).",
     ),
     "folder": (
         2,

@@ -248,3 +248,15 @@ def test_empty_and_odd_fields_are_tolerated(tmp_path: Path, odd: Json) -> None:
     edit = load(written(tmp_path, resolve(a_track(odd, name=None, metadata=None)))).edit
     (event,) = edit.tracks[0].events
     assert (event.record, event.enabled) == (Span(0, 48, FILM), True)
+
+
+@pytest.mark.parametrize("text", ["<?xml version='1.0'?><xmeml/>", "TITLE: Cut 01"])
+def test_a_file_of_another_kind_is_named_as_such(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "Cut 01.otio"
+    path.write_text(text)
+    with pytest.raises(TimelineError) as caught:
+        load(path)
+    assert str(caught.value) == (
+        "Cut 01.otio: the file is no .otio timeline."
+        " Export the timeline as OpenTimelineIO (.otio)."
+    )

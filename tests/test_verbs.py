@@ -107,10 +107,21 @@ def test_a_verb_says_all_of_it_and_nothing_else(
 def test_placing_before_scoring_writes_the_timeline_as_it_is(
     said: dict[str, Done], reel: Place
 ) -> None:
-    done, told = said["place"], lines(said["place"], reel.folder)
-    assert (done.code, told[0]) == (0, "Cue | In | Role | State | Take | Sound | Where")
-    assert told[1] == f"ID | 01:00:00:20 | sfx | skipped | not scored yet. | {ADDRESS} 'sfx'"
-    assert told[-1] == "Written: FOLDER/Reel 1.v2a.otio"
+    done = said["place"]
+    assert (done.code, lines(done, reel.folder)) == (
+        0,
+        [
+            "Cue | In | Role | State | Take | Where",
+            f"ID | 01:00:00:20 | sfx | skipped | {ADDRESS} 'sfx'",
+            "not scored yet.",
+            f"ID | 01:00:03:05 | sfx | skipped | {ADDRESS} 'foley'",
+            "not scored yet.",
+            f"ID | 01:00:09:15 | mix | skipped | {ADDRESS} 'V2A'",
+            "not scored yet.",
+            f"info | {ADDRESS} 'sfx': {SHORT}",
+            "3 skipped. Written: FOLDER/Reel 1.v2a.otio",
+        ],
+    )
     written, source = (reel.folder / f"Reel 1{end}.otio" for end in (".v2a", ""))
     assert written.read_bytes() == source.read_bytes()
 

@@ -29,7 +29,7 @@ def settings_for(timeline: Path | None, flags: Mapping[str, Any]) -> Settings:
     """
     places = [user_config_path("otio-v2a", appauthor=False) / FILE]
     if timeline is not None:
-        places.insert(0, timeline.parent / FILE)
+        places.insert(0, timeline.absolute().parent / FILE)
     given = {name: value for name, value in flags.items() if value is not None}
     try:
         return Settings.model_validate(_loader(places)(**given).model_dump(exclude_unset=True))

@@ -10,7 +10,7 @@ from otio_v2a.model import Span
 from otio_v2a.timecode import timecode
 
 _PIPE_WIDTH = 160
-_WIDE = frozenset({"Prompts", "Where", "Sound", "State", "Found"})
+_WIDE = frozenset({"Prompts", "Where", "State", "Found"})
 
 
 def console() -> Console:

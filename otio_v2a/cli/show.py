@@ -84,19 +84,18 @@ def report(done: Report, *, as_json: bool) -> None:
         _json(done.as_json())
         return
     out = console()
-    table = table_of("Cue", "In", "Role", "State", "Take", "Sound", "Where")
+    table = table_of("Cue", "In", "Role", "State", "Take", "Where")
     for cue in done.cues:
         place = ""
         if cue.record:
             place = timecode(done.start + cue.record.start, cue.record.rate, drop=done.drop_frame)
         state = f"[{_STATES[cue.status]}]{cue.status}[/]"
-        told = cue.message or cue.audio.rpartition("/")[2].rpartition("\\")[2]
         take = "" if cue.take is None else str(cue.take)
-        table.add_row(cue.id, place, cue.role, state, take, escape(told), escape(cue.address))
-    if done.cues:
-        out.print(table)
+        told = f"\n[{_STATES[cue.status]}]{escape(cue.message)}[/]" if cue.message else ""
+        table.add_row(cue.id, place, cue.role, state, take, escape(cue.address) + told)
+    out.print(table)
     _notices(out, done.notices)
-    out.print(f"\n[bold]Written:[/] {escape(str(done.output))}", soft_wrap=True)
+    out.print(f"\n[bold]{done.counted()}.[/] Written: {escape(str(done.output))}", soft_wrap=True)
 
 
 def takes(prepared: Prepared, found: Sequence[Takes], *, as_json: bool) -> None:

@@ -82,7 +82,7 @@ def opening(piece: Piece, canvas: Canvas, *, seek: bool) -> Opening:
         options["pattern_type"] = "none"
     early = _HEAD_START if source.container in _UNINDEXED or not source.constant else 0
     at = (way.frame(0) - Fraction(1, 2)) / source.rate - early + source.first - source.opened
-    if seek and at > 0:
+    if seek and at > 0 and way.frame(0) > 0:
         options["ss"] = f"{float(at):.6f}"
     return Opening(f"file:{source.path}", options, source.stream)
 
@@ -101,8 +101,8 @@ def filters(piece: Piece, canvas: Canvas) -> tuple[Filter, ...]:
 def _timed(source: Source, way: Course, rate: Fraction) -> tuple[Filter, ...]:
     """The frames of a source at the record frames that show them, from record frame 0 on.
 
-    `fps` repeats and drops. Were a frame missing at the head, `trim` would leave too few: that is
-    noticed afterwards.
+    `fps` repeats and drops. Frames missing at the head leave a hole that nothing here fills, so
+    that the picture comes out too short and is noticed.
     """
     ticks = 1 + _MICROSECONDS // rate.numerator
     # A record frame before the media begins: `fps` repeats the first one back to it.
@@ -115,7 +115,6 @@ def _timed(source: Source, way: Course, rate: Fraction) -> tuple[Filter, ...]:
         Filter("setpts", (f"{_place(source, way)}*{ticks * rate.denominator}",)),
         Filter("fps", (), {"fps": str(rate), "round": "near", **early}),
         Filter("trim", (), {"start_pts": 0, "end_pts": way.length if way.step else 1}),
-        Filter("setpts", ("PTS-STARTPTS",)),
     )
 
 
@@ -148,7 +147,7 @@ def _held(way: Course) -> tuple[Filter, ...]:
         return ()
     return (
         Filter("tpad", (), {"stop_mode": "clone", "stop": way.length}),
-        Filter("trim", (), {"end_frame": way.length}),
+        Filter("trim", (), {"end_pts": way.length}),
     )
 
 

@@ -2,10 +2,12 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import av
 from av.container import InputContainer
@@ -22,6 +24,11 @@ FORMATS = (
 )
 """Containers that are opened: no playlists, no lists of other files."""
 
+# Camera tags need not be Unicode. PyAV from 19 on never minds, and has no such option any more.
+_INDIFFERENT = 19
+_LENIENT: Mapping[str, Any] = MappingProxyType(
+    {} if int(av.__version__.split(".")[0]) >= _INDIFFERENT else {"metadata_errors": "replace"}
+)
 _WHOLE = 64 << 20
 _SAMPLE = 600
 _MILLISECOND = Fraction(1, 1000)
@@ -66,7 +73,7 @@ def probe(path: Path) -> Probed:
     Raises: MediaError when it cannot be read, is cut off or has no picture.
     """
     try:
-        with av.open(f"file:{path}", options=_options(), metadata_errors="replace") as container:
+        with av.open(f"file:{path}", options=_options(), **_LENIENT) as container:
             return _probe(container, path)
     except (av.FFmpegError, UnicodeError) as error:
         message = f"cannot read '{path.name}' as a movie ({error}). Export or copy the file again."

@@ -145,10 +145,8 @@ async def _part(group: Sequence[Piece], out: Path, done: int, work: _Work) -> No
     for seek in (True, False):
         command = _command(group, out, work.canvas, seek=seek)
         ended = await run(command, log, counted, patience)
-        if ended.code:
-            break
         found = await asyncio.to_thread(mp4.finished, out, work.canvas.rate)
-        if found.frames == wanted:
+        if not ended.code and found.frames == wanted:
             return
     message = f"cannot render {_names(group)}: {ended.complaint or 'frames are missing'}. "
     message += "Check that the clip plays, or export it again."

@@ -1,7 +1,7 @@
 """Timeline + settings -> cues and plan: all that is decided before anything is rendered."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from otio_v2a.conform import Program, program, unconformed
@@ -51,7 +51,7 @@ def prepare(
 
     Raises: TimelineError when it cannot be read; UsageError for an unknown provider or cue.
     """
-    document = load(timeline, settings.dialect or None)
+    document = _counted(load(timeline, settings.dialect or None), settings.drop_frame)
     provider = registry.provider(settings.provider)
     options = SpottingOptions(
         prompt_characters=provider.limits.prompt_characters,
@@ -71,6 +71,13 @@ def prepare(
         chosen=_chosen(spotted.cues, only),
         unconformed=unconformed(document.edit),
     )
+
+
+def _counted(document: Document, drop_frame: bool | None) -> Document:
+    """The document with its timecodes counted as the user says, where the user says."""
+    if drop_frame is None:
+        return document
+    return replace(document, edit=replace(document.edit, drop_frame=drop_frame))
 
 
 def _chosen(cues: Collection[Cue], only: Collection[str]) -> frozenset[str]:

@@ -1,15 +1,18 @@
 """What a run tells while it works: which cue is at which stage, and how far."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from otio_v2a.model import Part
 
 Stage = Literal["waiting", "rendering", "scoring", "placing", "placed", "kept", "failed"]
 
-_BEGINS: dict[str, float] = {"waiting": 0.0, "rendering": 0.0, "scoring": 0.3, "placing": 0.9}
-_ENDS: dict[str, float] = {"waiting": 0.0, "rendering": 0.3, "scoring": 0.9, "placing": 1.0}
+_SHARES: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {"rendering": (0.0, 0.3), "waiting": (0.3, 0.3), "scoring": (0.3, 0.9), "placing": (0.9, 1.0)}
+)
+"""Which stretch of the whole each stage is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Meter:
 
     def tell(self, request: int, stage: Stage, share: float) -> None:
         """Request number `request` is at `stage`, `share` of that stage done."""
-        begin, end = _BEGINS[stage], _ENDS[stage]
+        begin, end = _SHARES[stage]
         self._shares[request] = begin + (end - begin) * min(1.0, max(0.0, share))
         self._say(stage, sum(self._shares.values()) / max(1, len(self._shares)))
 

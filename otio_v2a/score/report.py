@@ -1,6 +1,7 @@
 """What a run came to, for people and for programs."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -57,17 +58,18 @@ class Report:
             "notices": [notice_json(notice) for notice in self.notices],
         }
 
+    def counted(self) -> str:
+        """How many cues ended how: `7 placed, 1 failed`."""
+        counts = Counter(cue.status for cue in self.cues)
+        return ", ".join(f"{count} {status}" for status, count in counts.items()) or "no cues"
+
     def as_text(self) -> str:
         """The same for people, one line a cue."""
-        counts = {status: 0 for status in ("placed", "kept", "failed", "uncertain", "skipped")}
-        for cue in self.cues:
-            counts[cue.status] += 1
-        told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
         lines = [
             f"Timeline  {self.timeline}",
             f"Output    {self.output or 'none written'}",
             f"Provider  {self.provider}, {self.cost:.2f} USD",
-            f"Cues      {told or 'none'}",
+            f"Cues      {self.counted()}",
             "",
             *(self._line(cue) for cue in self.cues),
         ]

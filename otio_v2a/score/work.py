@@ -113,6 +113,7 @@ class Work:
         if not isinstance(provider, Local):
             message = f"the provider '{provider.name}' cannot score on this machine."
             raise ProviderError(message)
+        meter.tell(index, "waiting", 0.0)
         async with self._cores:
             entry = _entry(asked, provider)
             ledger.begin(entry)

@@ -23,8 +23,9 @@ LAYERS: Mapping[str, str] = MappingProxyType(
         r"|pass(?:es|ing)?[- ]by|whip\w*|swing\w*|riser",
         "glass": r"glass\w*|shatter\w*|window breaks?|bottles?|crystal|porcelain"
         r"|plates?|dishes",
-        "fire": r"fires?|flames?|burn\w*|crackl\w*|campfire|fireplace|bonfire|torch\w*",
-        "birds": r"birds?|birdsong|chirp(?:s|ing)?|tweet\w*|songbirds?|seagulls?|forest"
+        "fire": r"fires?|flames?|burn\w*|crackl\w*|campfire|fireplace|bonfire|torch\w*"
+        r"|logs?|embers?",
+        "birds": r"birds?|birdsong|chirp(?:s|ing)?|tweet\w*|songbirds?|(?:sea)?gulls?|forest"
         r"|garden|woodland|jungle|dawn",
         "engine": r"engines?|motors?|cars?|trucks?|motor(?:bike|cycle)s?|idling"
         r"|rev(?:s|ving)|vehicles?|tractors?|boats?",
@@ -44,7 +45,7 @@ LAYERS: Mapping[str, str] = MappingProxyType(
         "applause": r"applau\w*|clap(?:s|ping)?|ovation|cheer\w*",
         "insects": r"insects?|crickets?|cicadas?|night|grasshoppers?|bees?|buzz\w*|jungle"
         r"|meadow",
-        "traffic": r"traffic|cit(?:y|ies)|streets?|highway|motorway|urban|road",
+        "traffic": r"traffic|cit(?:y|ies)|streets?|highway|motorway|urban|road|asphalt|t[yi]res?",
         "hum": r"hum(?:s|ming)?|electric\w*|mains|fridge|refrigerator|transformer|neon"
         r"|fluorescent|server",
         "static": r"static|radio|hiss\w*|interference|white noise|glitch\w*|vinyl",

@@ -48,6 +48,9 @@ def scan(text: str) -> Scan:
         message = "the file is nested too deeply to be read. Export the timeline again."
         raise TimelineError(message) from error
     except json.JSONDecodeError as error:
+        if text.strip() and not text.lstrip().startswith(("{", "[")):
+            message = "the file is no .otio timeline. Export the timeline as OpenTimelineIO (.otio)."
+            raise TimelineError(message) from error
         raise TimelineError(_located(text, error.pos, error.msg)) from error
 
 
@@ -67,9 +70,8 @@ def _scan(text: str) -> Scan:
         if strict == text:
             raise
         return _scan(strict)
-    except (
-        ValueError
-    ):  # an integer too long for int(): nothing of ours, but it must not stop the file
+    except ValueError:
+        # An integer too long for int(): nothing of ours, but it must not stop the file.
         return _timeline(text, json.JSONDecoder(strict=False, parse_int=_long_integer))
 
 
