@@ -397,15 +397,20 @@ def test_no_file_name_is_too_strange(shelf: Maker, tmp_path: Path, name: str) ->
 def test_a_picture_is_silent_h264_with_square_pixels_and_nothing_else(
     shelf: Maker, tmp_path: Path
 ) -> None:
-    media = shelf("timecode.mov", coded(NTSC, "timecode.mov"))
-    show([Shot(4, media)], tmp_path / "out.mp4", NTSC)
-    with av.open(str(tmp_path / "out.mp4")) as container:
+    made = shelf("timecode.mov", coded(NTSC, "timecode.mov")).paths[0]
+    tagged = tmp_path / "in" / "tagged.mov"
+    tagged.parent.mkdir()
+    run_ffmpeg(("-i", made, "-c", "copy", "-metadata", "title=secret place", str(tagged)))
+    out = tmp_path / "out" / "out.mp4"
+    show([Shot(4, media_of(tagged))], out, NTSC)
+    with av.open(str(out)) as container:
+        assert "title" not in container.metadata
         (stream,) = container.streams
         assert isinstance(stream, av.VideoStream)
         assert (stream.codec_context.name, stream.average_rate) == ("h264", NTSC)
         assert (stream.sample_aspect_ratio, stream.pix_fmt) == (Fraction(1), "yuv420p")
         assert "timecode" not in stream.metadata
-    content = (tmp_path / "out.mp4").read_bytes()
+    content = out.read_bytes()
     assert content.index(b"moov") < content.index(b"mdat")
 
 
@@ -550,10 +555,12 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 @pytest.fixture
 def watched_ffmpeg(tmp_path: Path) -> Path:
-    """An ffmpeg that writes its process id beside itself first."""
+    """An ffmpeg that writes its process id and its environment beside itself first."""
     script = tmp_path / "bin" / "ffmpeg"
     script.parent.mkdir()
-    script.write_text(f'#!/bin/sh\necho $$ >> "$0.pids"\nexec "{ffmpeg_path()}" "$@"\n')
+    script.write_text(
+        f'#!/bin/sh\necho $$ >> "$0.pids"\nenv > "$0.env"\nexec "{ffmpeg_path()}" "$@"\n'
+    )
     script.chmod(0o755)
     return script
 
@@ -593,6 +600,19 @@ def test_a_cancelled_rendering_leaves_no_process_and_no_file(
     assert seen[0] == [True]
     assert [alive(pid) for pid in pids(watched_ffmpeg)] == [False]
     assert list(out.parent.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the watched ffmpeg is a shell script")
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_one_run_of_ffmpeg_finds_the_frames(
+    shelf: Maker, tmp_path: Path, watched_ffmpeg: Path, name: str
+) -> None:
+    media = shelf(name, coded(NTSC, name))
+    source = Library().source(media)
+    shots = [Shot(5, media, first / NTSC) for first in (1, 23, 24, 25, 40)]
+    board = Canvas(320, 180, NTSC, str(watched_ffmpeg))
+    asyncio.run(render(shots, {media: source}, board, tmp_path / "out.mp4", ignore))
+    assert len(pids(watched_ffmpeg)) == 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the watched ffmpeg is a shell script")
@@ -637,7 +657,18 @@ def test_what_is_not_ffmpeg_is_refused() -> None:
         ffmpeg_version(sys.executable)
 
 
-def test_ffmpeg_gets_no_secrets() -> None:
+@pytest.mark.skipif(os.name == "nt", reason="the watched ffmpeg is a shell script")
+def test_no_secret_reaches_ffmpeg(
+    tmp_path: Path, watched_ffmpeg: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAL_KEY", "hush")
+    board = Canvas(64, 36, PAL, str(watched_ffmpeg))
+    asyncio.run(render([Shot(1)], {}, board, tmp_path / "out.mp4", ignore))
+    given = Path(f"{watched_ffmpeg}.env").read_text()
+    assert ("PATH=" in given, "hush" in given) == (True, False)
+
+
+def test_an_environment_passes_only_what_ffmpeg_needs() -> None:
     given = {
         "PATH": "/bin",
         "FAL_KEY": "k",

@@ -33,11 +33,14 @@ def refused(scored: Done, reel: Place) -> dict[str, Done]:
     assert scored.code == 0
     (folder / "notes.txt").write_text("rain at ten\n")
     (folder / "foreign.otio").write_text("{}")
+    # Work folders of their own: two at a time in one would be told to wait.
+    priced, cap = ("--provider", "priced", "--workdir"), ("--max-cost", "1", "--yes")
     commands: dict[str, tuple[object, ...]] = {
         "provider": ("score", timeline, "--provider", "nobody"),
         "cue": ("score", timeline, "--provider", "clicker", "--only", "thunder"),
         "input": ("score", timeline, "-o", timeline),
         "foreign": ("score", timeline, "-o", folder / "foreign.otio"),
+        "nowhere": ("score", timeline, "-o", folder / "gone" / "x.otio"),
         "style": ("score", timeline, "--progress", "loud", "-o", folder / "x.otio"),
         "timeline": ("score", folder / "notes.txt"),
         "absent": ("score", folder / "Reel 2.otio"),
@@ -45,18 +48,8 @@ def refused(scored: Done, reel: Place) -> dict[str, Done]:
         "folder": ("score", timeline, "--workdir", folder / "notes.txt", "-o", folder / "x.otio"),
         "take": ("takes", timeline, "use", "foley", "9", "--provider", "clicker"),
         "words": ("takes", timeline, "drop", "foley"),
-        "unpaid": ("score", timeline, "--provider", "priced", "-o", folder / "x.otio"),
-        "cap": (
-            "score",
-            timeline,
-            "--provider",
-            "priced",
-            "--max-cost",
-            "1",
-            "--yes",
-            "-o",
-            folder / "x.otio",
-        ),
+        "unpaid": ("score", timeline, *priced, folder / "unpaid", "-o", folder / "x.otio"),
+        "cap": ("score", timeline, *priced, folder / "cap", "-o", folder / "x.otio", *cap),
     }
     ends = both([(reel, words) for words in commands.values()])
     return dict(zip(commands, ends, strict=True))
@@ -77,14 +70,18 @@ REFUSALS = {
         "'FOLDER/foreign.otio' exists and was not written by this program, or was changed since."
         " Name another file with -o, or move it away.",
     ),
+    "nowhere": (
+        2,
+        "there is no folder 'FOLDER/gone'. Make it, or name another file with -o.",
+    ),
     "style": (2, "there is no progress style 'loud'. Say one of: rich, jsonl, none."),
     "timeline": (
         1,
-        "notes.txt: the file is no .otio timeline. Export the timeline as OpenTimelineIO (.otio).",
+        "notes.txt: the file is no .otio timeline. Export the timeline as OpenTimelineIO.",
     ),
     "folder": (
         2,
-        "the work folder 'FOLDER/notes.txt/Reel 1.v2a' cannot be made: Not a directory."
+        "the work folder 'FOLDER/notes.txt/Reel 1.v2a' cannot be used: Not a directory."
         " Name another place with --workdir.",
     ),
     "take": (2, "cue 'foley' has no take 9. Finished takes: 1."),
@@ -129,7 +126,7 @@ def test_a_mistyped_command_shows_how_to_ask_for_help(
 def test_what_is_refused_asks_nobody_and_writes_nothing(
     refused: dict[str, Done], scored: Done, reel: Place
 ) -> None:
-    assert (len(refused), scored.code, len(reel.requests())) == (13, 0, 3)
+    assert (len(refused), scored.code, len(reel.requests())) == (14, 0, 3)
     assert (reel.folder / "foreign.otio").read_text() == "{}"
     assert not (reel.folder / "x.otio").exists()
     assert foreign((reel.folder / "Reel 1.otio").read_text()) == foreign(

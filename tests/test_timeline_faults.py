@@ -257,6 +257,5 @@ def test_a_file_of_another_kind_is_named_as_such(tmp_path: Path, text: str) -> N
     with pytest.raises(TimelineError) as caught:
         load(path)
     assert str(caught.value) == (
-        "Cut 01.otio: the file is no .otio timeline."
-        " Export the timeline as OpenTimelineIO (.otio)."
+        "Cut 01.otio: the file is no .otio timeline. Export the timeline as OpenTimelineIO."
     )

@@ -38,7 +38,7 @@ def cues(prepared: Prepared) -> dict[str, Any]:
     """What `cues --json` prints."""
     spotted, document = prepared.spotted, prepared.document
     return {
-        "timeline": str(document.path),
+        "timeline": str(document.path.absolute()),
         "dialect": document.dialect.name,
         "rate": str(document.edit.rate),
         "start": document.edit.start,
@@ -89,7 +89,8 @@ def _part_json(part: Part, ahead: Outlook) -> dict[str, Any]:
 
 def takes(prepared: Prepared, found: Iterable[Takes]) -> dict[str, Any]:
     """What `takes --json` prints."""
-    return {"timeline": str(prepared.document.path), "cues": [_takes(one) for one in found]}
+    path = str(prepared.document.path.absolute())
+    return {"timeline": path, "cues": [_takes(one) for one in found]}
 
 
 def _takes(one: Takes) -> dict[str, Any]:

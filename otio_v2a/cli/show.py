@@ -138,7 +138,9 @@ def ask(cost: Decimal, count: int) -> bool:
     """A yes from whoever sits at the terminal; nobody there is a no."""
     if not sys.stdin.isatty():
         return False
-    return typer.confirm(f"{count} requests, about {cost:.2f} USD. Send them?", err=True)
+    # Not typer.confirm: it writes a space to stdout, which holds the result and nothing else.
+    typer.echo(f"{count} requests, about {cost:.2f} USD. Send them? [y/N]: ", nl=False, err=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _headline(out: Console, prepared: Prepared, counted: str) -> None:

@@ -50,8 +50,8 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """The object that `score --json` prints and `report.json` holds."""
         return {
-            "timeline": str(self.timeline),
-            "output": str(self.output) if self.output else None,
+            "timeline": str(self.timeline.absolute()),
+            "output": str(self.output.absolute()) if self.output else None,
             "provider": self.provider,
             "cost_usd": float(self.cost),
             "cues": [_cue(cue) for cue in self.cues],

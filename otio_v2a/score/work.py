@@ -15,6 +15,13 @@ from otio_v2a.score.progress import Meter, Watch
 from otio_v2a.score.workfolder import WorkFolder
 
 
+BROKEN = (
+    *(ArithmeticError, AssertionError, AttributeError, BufferError, ImportError, LookupError),
+    *(MemoryError, NameError, OSError, RuntimeError, TypeError, ValueError),
+)
+"""What a third party's scorer with a fault in it raises: its cue fails, the others go on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """What the work needs: where files go, what is already known, how much may run at once."""
@@ -40,6 +47,7 @@ class Work:
         self._known = bench.ledger.entries()
         self._files = bench.ledger.files()
         self._cores = asyncio.Semaphore(bench.workers)
+        self._scorers = asyncio.Semaphore(bench.provider.concurrency or bench.workers)
         self._locks: dict[str, asyncio.Lock] = {}
         self._stopping = threading.Event()
 
@@ -114,7 +122,7 @@ class Work:
             message = f"the provider '{provider.name}' cannot score on this machine."
             raise ProviderError(message)
         meter.tell(index, "waiting", 0.0)
-        async with self._cores:
+        async with self._scorers, self._cores:
             entry = _entry(asked, provider)
             ledger.begin(entry)
             out = self._bench.folder.file("replies", f"{asked.key[:32]}.wav")
@@ -129,6 +137,11 @@ class Work:
             except V2AError as error:
                 ledger.fail(asked.key, str(error))
                 raise
+            except BROKEN as error:
+                told = f"{type(error).__name__}: {error}"
+                message = f"the provider '{provider.name}' broke ({told}). Tell its makers."
+                ledger.fail(asked.key, message)
+                raise ProviderError(message) from error
             entry = replace(entry, state="done", reply=out.name, size=size)
             ledger.finish(entry.key, entry.reply, entry.size, remarks)
             self._known[entry.key] = entry

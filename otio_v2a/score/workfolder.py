@@ -68,7 +68,7 @@ class WorkFolder:
 
 def beside(timeline: Path, workdir: Path | None = None) -> WorkFolder:
     """The work folder of a timeline: beside it, or inside `workdir`."""
-    return WorkFolder((workdir or timeline.parent) / f"{timeline.stem}.v2a")
+    return WorkFolder((workdir or timeline.parent).absolute() / f"{timeline.stem}.v2a")
 
 
 @contextmanager
@@ -77,21 +77,20 @@ def held(folder: WorkFolder) -> Iterator[None]:
 
     Raises: LockedError naming who holds it.
     """
-    try:
-        folder.root.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = (
-            f"the work folder '{folder.root}' cannot be made: {error.strerror}."
-            " Name another place with --workdir."
-        )
-        raise UsageError(message) from error
     holder = folder.root / "lock.json"
     lock = FileLock(folder.root / "lock", timeout=0)
     try:
+        folder.root.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
         message = f"another run holds '{folder.root.name}'{_who(holder)}. Wait until it has ended."
         raise LockedError(message) from error
+    except OSError as error:
+        message = (
+            f"the work folder '{folder.root}' cannot be used: {error.strerror}."
+            " Name another place with --workdir."
+        )
+        raise UsageError(message) from error
     try:
         since = datetime.now().astimezone().strftime("%H:%M:%S")
         who = {"process": os.getpid(), "host": socket.gethostname(), "since": since}
@@ -124,11 +123,14 @@ def _who(holder: Path) -> str:
 def output_path(timeline: Path, asked: Path | None, folder: WorkFolder) -> Path:
     """Where the scored timeline goes.
 
-    Raises: UsageError when that is the input itself, or a file that is not ours to replace.
+    Raises: UsageError when that is the input itself, a file not ours to replace, or in no folder.
     """
     out = asked or timeline.with_name(f"{timeline.stem}.v2a{timeline.suffix}")
     if out.is_dir():
         out = out / f"{timeline.stem}.v2a{timeline.suffix}"
+    if not out.parent.is_dir():
+        message = f"there is no folder '{out.parent}'. Make it, or name another file with -o."
+        raise UsageError(message)
     if not out.exists():
         return out
     if out.samefile(timeline):

@@ -22,7 +22,7 @@ LAYERS: Mapping[str, str] = MappingProxyType(
         "whoosh": r"w?hoosh\w*|swoosh\w*|swish\w*|swipe\w*|transitions?|fly(?:s|ing)?[- ]?by"
         r"|pass(?:es|ing)?[- ]by|whip\w*|swing\w*|riser",
         "glass": r"glass\w*|shatter\w*|window breaks?|bottles?|crystal|porcelain"
-        r"|plates?|dishes",
+        r"|plates?|dishes|clink\w*|cups?|china",
         "fire": r"fires?|flames?|burn\w*|crackl\w*|campfire|fireplace|bonfire|torch\w*"
         r"|logs?|embers?",
         "birds": r"birds?|birdsong|chirp(?:s|ing)?|tweet\w*|songbirds?|(?:sea)?gulls?|forest"
@@ -83,7 +83,7 @@ SURFACES: Mapping[str, str] = MappingProxyType(
 MANNERS: Mapping[str, str] = MappingProxyType(
     {
         "distant": r"distant\w*|far|faint\w*|remote|afar|background|muffled",
-        "close": r"close(?: up)?|near(?:by)?|intimate|asmr|detailed",
+        "close": r"close(?: up)?|near(?:by)?|intimate|asmr|detailed|dry",
         "heavy": r"heavy|heavily|loud\w*|strong\w*|hard|big|huge|massive|intense|violent"
         r"|powerful|deep|torrential",
         "soft": r"soft\w*|gentl\w*|light|lightly|quiet\w*|subtle|calm|delicate|small|mild",

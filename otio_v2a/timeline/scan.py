@@ -49,7 +49,7 @@ def scan(text: str) -> Scan:
         raise TimelineError(message) from error
     except json.JSONDecodeError as error:
         if text.strip() and not text.lstrip().startswith(("{", "[")):
-            message = "the file is no .otio timeline. Export the timeline as OpenTimelineIO (.otio)."
+            message = "the file is no .otio timeline. Export the timeline as OpenTimelineIO."
             raise TimelineError(message) from error
         raise TimelineError(_located(text, error.pos, error.msg)) from error
 
