@@ -238,7 +238,7 @@ def test_held_and_offline_cues_are_reported_and_the_others_placed(
 def test_replies_are_judged_by_what_they_hold_and_a_bad_one_fails_alone(
     media: Path, tmp_path: Path
 ) -> None:
-    words = ("fail", "garbage", "nothing", "short", "mp3", "m4a", "44100")
+    words = ("fail", "garbage", "nothing", "break", "short", "mp3", "m4a", "44100")
     marks = tuple(Mark(f"{word} {n}", 5 + 27 * n, 25) for n, word in enumerate(words))
     timeline = replace(REEL, marks=marks).save(media, "Stumbles.otio")
     place = a_place(tmp_path)
@@ -247,8 +247,8 @@ def test_replies_are_judged_by_what_they_hold_and_a_bad_one_fails_alone(
         *("--provider", "stumbler", "--progress", "none"),
     )
     assert (done.code, statuses(done), len(place.requests())) == (
-        *(3, ["failed"] * 3 + ["placed"] * 4),
-        7,
+        *(3, ["failed"] * 4 + ["placed"] * 4),
+        8,
     )
     messages = [re.sub("[0-9a-f]{32}", "REPLY", cue["message"]) for cue in done.json["cues"]]
     assert messages == [
@@ -256,10 +256,11 @@ def test_replies_are_judged_by_what_they_hold_and_a_bad_one_fails_alone(
         "REPLY.wav cannot be read as sound (Invalid data found when processing input):"
         " delete it, then fetch it anew",
         "the provider 'stumbler' wrote no sound. Update it, or use another.",
+        "the provider 'stumbler' broke (IndexError: list index out of range). Tell its makers.",
         *[""] * 4,
     ]
     clips = placed(tmp_path / "out.otio")
-    assert [clip.start for clip in clips] == [86, 113, 140, 167]
+    assert [clip.start for clip in clips] == [113, 140, 167, 194]
     assert [soundfile.info(clip.path).frames for clip in clips] == [48_000] * 4
 
 

@@ -218,6 +218,6 @@ def test_somebody_at_the_terminal_is_asked_before_anything_is_paid(
     os.close(keyboard)
     os.close(terminal)
     assert (child.returncode, len(place.requests())) == (code, asked)
-    question = "3 requests, about 1.20 USD. Send them? [y/N]:"
+    question = "3 requests, about 1.20 USD. Send them? [y/N]: "
     no = "otio-v2a: 1.20 USD were not approved: nothing was sent. Say --yes to go on.\n"
     assert err == question + (no if code else "")

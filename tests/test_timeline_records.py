@@ -67,8 +67,8 @@ def test_transitions_take_no_room_and_are_said_once(tmp_path: Path) -> None:
     [
         (2.0, 48, Fraction(2), Fraction(1)),
         (0.1, 48, Fraction(1, 10), Fraction(1)),
-        (-1.0, 48, Fraction(-1), Fraction(3)),
-        (-2.5, 48, Fraction(-5, 2), Fraction(6)),
+        (-1.0, 48, Fraction(-1), Fraction(71, 24)),
+        (-2.5, 48, Fraction(-5, 2), Fraction(283, 48)),
         (0.0, 48, Fraction(0), Fraction(1)),
     ],
 )
@@ -83,7 +83,7 @@ def test_resolve_keeps_the_record_length_of_a_retimed_clip(
     ("scalar", "length", "source_in"),
     [
         (2.0, 24, Fraction(1)),
-        (-2.0, 24, Fraction(3)),
+        (-2.0, 24, Fraction(35, 12)),
         (0.5, 96, Fraction(1)),
         (0.0, 48, Fraction(1)),
         (1.0, 48, Fraction(1)),
@@ -138,7 +138,7 @@ def test_a_compound_clip_shows_its_part_in_record_frames(tmp_path: Path) -> None
                         address=f"{where}, video track 1, clip 'two'",
                         record=Span(312, 24, FILM),
                         media=Media("2.mov", ("/m/2.mov",)),
-                        source_in=Fraction(8),
+                        source_in=Fraction(95, 12),
                         speed=Fraction(-2),
                     ),
                 ),

@@ -1,6 +1,6 @@
 """Parts -> orders: each request with its picture and its key, known before work begins."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -10,6 +10,7 @@ from otio_v2a.gateway.ledger import Entry
 from otio_v2a.model import Media, Part, Segment, Shot
 from otio_v2a.picture.canvas import Canvas, canvas, picture_key
 from otio_v2a.picture.media import Library, Source
+from otio_v2a.picture.shown import short_by
 from otio_v2a.providers.base import Provider
 from otio_v2a.score.workfolder import WorkFolder
 
@@ -58,6 +59,7 @@ class Ordered:
     provider: Provider
     pictures: tuple[Picture, ...] = ()
     problem: str = ""
+    remarks: tuple[str, ...] = ()
 
     def of_take(self, take: int) -> tuple[Order, ...]:
         """The requests of one take, in the order of their segments; none without a picture."""
@@ -87,7 +89,21 @@ def order(part: Part, studio: Studio) -> Ordered:
         pictures = tuple(picture(segment, part, studio) for segment in part.segments)
     except MediaError as error:
         return Ordered(part, studio.provider, problem=str(error))
-    return Ordered(part, studio.provider, pictures)
+    return Ordered(part, studio.provider, pictures, remarks=tuple(_short(pictures)))
+
+
+def _short(pictures: Iterable[Picture]) -> Iterator[str]:
+    """What is to be said of media that end before the edit does."""
+    found: dict[str, int] = {}
+    for shown in pictures:
+        for shot in shown.shots:
+            if shot.media and shot.speed:
+                source = shown.sources[shot.media]
+                frames = short_by(shot, source, shown.canvas.rate)
+                found[source.path.name] = found.get(source.path.name, 0) + frames
+    for name, frames in found.items():
+        if frames:
+            yield f"'{name}' is {frames} frames shorter than the edit shows: its edge is held."
 
 
 def picture(segment: Segment, part: Part, studio: Studio) -> Picture:

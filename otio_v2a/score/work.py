@@ -14,7 +14,6 @@ from otio_v2a.score.orders import Order, Ordered, Picture, finished
 from otio_v2a.score.progress import Meter, Watch
 from otio_v2a.score.workfolder import WorkFolder
 
-
 BROKEN = (
     *(ArithmeticError, AssertionError, AttributeError, BufferError, ImportError, LookupError),
     *(MemoryError, NameError, OSError, RuntimeError, TypeError, ValueError),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from otio_v2a.model import Notice
 from otio_v2a.score.placing import PartKey, Placed, Takes
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.report import CueReport, Report, Status, dumped, worst_first
@@ -70,10 +71,16 @@ def _report(prepared: Prepared, output: Path, result: Result) -> Report:
         provider=prepared.provider.name,
         cost=result.cost,
         cues=cues,
-        notices=worst_first((*prepared.notices, *result.placed.notices)),
+        notices=worst_first((*prepared.notices, *_remarks(result), *result.placed.notices)),
         start=edit.start,
         drop_frame=edit.drop_frame,
     )
+
+
+def _remarks(result: Result) -> Iterator[Notice]:
+    """What was found out about the pictures."""
+    for takes in result.found:
+        yield from (Notice(takes.part.cue.address, one) for one in takes.ordered.remarks)
 
 
 def _scored(prepared: Prepared, result: Result) -> Iterator[CueReport]:

@@ -118,7 +118,9 @@ class Walk:
         if length <= 0:
             return None
         speed = read.use.speed if view.scale == 1 else read.use.speed / view.scale
-        shown_first = read.use.source_at(0) + (start - scene.record.start) * speed
+        # Backwards means the forward frames in the opposite order: the first is one before the end.
+        backwards = speed if speed < 0 else 0
+        shown_first = read.use.source_at(0) + (start - scene.record.start) * speed + backwards
         rate = self.setting.rate
         return Event(
             name=read.name,

@@ -51,7 +51,7 @@ class Clicker:
 
 @dataclass(frozen=True, slots=True)
 class Stumbler:
-    """Does what the effects prompt says: fail, garbage, nothing, short, mp3, m4a, 44100, slow."""
+    """Does what the effects prompt says: fail, break, garbage, nothing, short, mp3, m4a, slow."""
 
     name: str = "stumbler"
     model: str = "stumble-1"
@@ -66,6 +66,8 @@ class Stumbler:
         if word == "fail":
             message = f"the stumbler cannot score '{job.prompts.sound_effect}'. Ask for less."
             raise ProviderError(message)
+        if word == "break":
+            return (job.prompts.sound_effect.split()[99],)
         if word == "slow":
             _wait(tell)
         if word == "garbage":
