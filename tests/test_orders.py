@@ -1,0 +1,105 @@
+"""Requests: their pictures, their keys, and where the cue stands in each picture."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from coded import Coded, make
+
+from otio_v2a.conform import program
+from otio_v2a.edit import Edit, Event, Track
+from otio_v2a.model import Cue, CueOptions, Media, Part, Prompts, Role, Segment, Span
+from otio_v2a.picture.media import Library
+from otio_v2a.planning import PlanOptions, plan
+from otio_v2a.providers.base import Limits
+from otio_v2a.score.orders import Ordered, Studio, order
+from otio_v2a.sketch.provider import Sketch
+
+PAL = Fraction(25)
+RAIN = Prompts.model_validate({"sound_effect": "rain"})
+
+
+@pytest.fixture(scope="module")
+def movie(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("orders") / "a.mp4", Coded(PAL, 200))
+
+
+def an_edit(path: str, length: int = 150) -> Edit:
+    media = Media("a.mp4", (path,), Fraction(0), Fraction(8), PAL)
+    event = Event("A", "clip 'A'", Span(0, length, PAL), media, source_in=Fraction(1))
+    return Edit("", PAL, 0, length, (Track("V1", "video", (event,)),), ())
+
+
+def a_part(start: int = 40, length: int = 60, limits: Limits | None = None) -> Part:
+    cue = Cue("c1", "sfx", "clip 'A'", Span(start, length, PAL), RAIN, CueOptions(), frozenset())
+    seller = Sketch(limits=limits or Limits(), price=Decimal(0))
+    (part,) = plan([cue], seller, PlanOptions(handles=Fraction(2, 5))).parts
+    return part
+
+
+def ordered(
+    part: Part, path: Path | str, provider: Sketch | None = None, length: int = 150
+) -> Ordered:
+    studio = Studio(program(an_edit(str(path), length)), Library(), provider or Sketch())
+    return order(part, studio)
+
+
+def keys(of: Ordered, take: int = 1) -> list[str]:
+    return [one.key for one in of.of_take(take)]
+
+
+def test_the_cue_stands_inside_its_picture_between_the_handles(movie: Path):
+    (asked,) = ordered(a_part(), movie).of_take(1)
+    assert (asked.picture.frames, asked.cue_in, asked.cue_out) == (80, 10, 70)
+
+
+def test_of_a_split_cue_each_picture_holds_its_share(movie: Path):
+    # Frames 30 to 130 and ten of handles either side: four pieces of 48 that share 24.
+    asked = ordered(a_part(30, 100, Limits(Fraction(1), Fraction(2))), movie).of_take(1)
+    assert [(one.segment.record.start, one.cue_in, one.cue_out) for one in asked] == [
+        (20, 10, 48),
+        (44, 0, 48),
+        (68, 0, 48),
+        (92, 0, 38),
+    ]
+
+
+def test_only_what_is_heard_makes_another_request(movie: Path, tmp_path: Path):
+    part = a_part()
+    (key,) = keys(ordered(part, movie))
+    moved = tmp_path / "elsewhere.mp4"
+    moved.write_bytes(movie.read_bytes())
+    renamed = replace(part, cue=replace(part.cue, id="c2", name="other", address="other"))
+    assert keys(ordered(renamed, moved)) == [key]
+    others = [
+        keys(ordered(a_part(41), movie)),
+        keys(ordered(a_part(40, 61), movie)),
+        keys(ordered(replace(part, prompts=RAIN.model_copy(update={"asmr": True})), movie)),
+        keys(ordered(replace(part, prompts=Prompts.model_validate({})), movie)),
+        keys(ordered(part, movie, Sketch(model="sketch-2"))),
+        keys(ordered(part, movie, Sketch(name="other"))),
+        keys(ordered(part, movie), take=2),
+    ]
+    assert len({key, *(one for (one,) in others)}) == 8
+
+
+def test_offline_media_stop_their_part_and_say_so():
+    of = ordered(a_part(), "/nowhere/a.mp4")
+    assert of.of_take(1) == of.asked() == ()
+    assert of.problem == (
+        "media is offline: 'a.mp4' (looked in /nowhere/a.mp4)."
+        " Relink it in the editor, or add its folder to search_dirs."
+    )
+
+
+def test_media_that_end_before_the_edit_does_are_remarked(movie: Path):
+    # Source frame 25 is the first shown: record frames 175 and on lie past frame 199.
+    whole = Part(
+        replace(a_part().cue, record=Span(160, 40, PAL)),
+        *(Role.MIX, RAIN, (Segment(0, Span(160, 40, PAL)),), 0, 0, (1,)),
+    )
+    of = ordered(whole, movie, length=200)
+    assert of.remarks == ("'a.mp4' is 25 frames shorter than the edit shows: its edge is held.",)
+    assert of.problem == ""
