@@ -48,7 +48,8 @@ def draw_ruler(
         x = LEFT + second * scale
         at = otio.opentime.RationalTime(start + second, 1).rescaled_to(25).to_timecode()
         yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="30" y2="{height - 14}" stroke="#33353b"/>'
-        yield f'<text x="{x + 3:.1f}" y="24" font-size="11" fill="#8b8f98">{at}</text>'
+        if x < WIDTH - 80:
+            yield f'<text x="{x + 3:.1f}" y="24" font-size="11" fill="#8b8f98">{at}</text>'
 
 
 def draw(track: otio.schema.Track, index: int, scale: float) -> Iterator[str]:
