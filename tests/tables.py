@@ -33,6 +33,25 @@ def verbs() -> str:
     return "\n".join(lines)
 
 
+def flags() -> str:
+    """Every verb with its flags, in the words of --help."""
+    command = typer.main.get_command(app)
+    context = typer.Context(command)
+    blocks = []
+    for name in command.list_commands(context):
+        verb = command.get_command(context, name)
+        lines = [f"### `{name}`", "", " ".join((verb.help or "").split()), ""]
+        lines += ["| argument or flag | meaning |", "|---|---|"]
+        for one in verb.params:
+            said = (
+                one.opts if one.param_type_name == "option" else [one.metavar or one.name.upper()]
+            )
+            spelled = ", ".join(f"`{word}`" for word in said)
+            lines.append(f"| {spelled} | {one.help.replace('|', chr(92) + '|')} |")
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
 def providers() -> str:
     """Every provider with its limits."""
     lines = ["| provider | runs | picture | prompt | USD a request |", "|---|---|---|---|---|"]
@@ -67,6 +86,7 @@ def settings() -> str:
 
 MAKERS = {
     "verbs": verbs,
+    "flags": flags,
     "providers": providers,
     "exits": exits,
     "settings": settings,

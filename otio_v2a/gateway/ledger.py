@@ -163,26 +163,30 @@ def opened(path: Path) -> Iterator[Ledger]:
 
     Raises: LedgerError when it is damaged, newer than this program, or the disk refuses.
     """
-    with closing(_connected(path)) as connection:
+    with _told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=30)
+    with closing(connection):
+        with _told(path):
+            connection.row_factory = sqlite3.Row
+            connection.execute("pragma journal_mode = wal")
+            # An intent must survive a power cut: it is what keeps anyone from paying twice.
+            connection.execute("pragma synchronous = full")
+            _prepare(connection, path)
         yield Ledger(connection)
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What goes wrong with the ledger's file, as one line that says what to do."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=30)
-        connection.row_factory = sqlite3.Row
-        connection.execute("pragma journal_mode = wal")
-        # An intent must survive a power cut: it is what keeps anyone from paying twice.
-        connection.execute("pragma synchronous = full")
-        _prepare(connection, path)
+        yield
     except (sqlite3.Error, OSError) as error:
         message = (
             f"the ledger '{path}' cannot be used: {error}."
             " Restore it, or move its folder away to start anew."
         )
         raise LedgerError(message) from error
-    return connection
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

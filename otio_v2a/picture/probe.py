@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import av
 from av.container import InputContainer
@@ -115,8 +115,21 @@ def _picture(container: InputContainer, path: Path) -> VideoStream:
     raise MediaError(message)
 
 
+class _Ratio(Protocol):
+    """A fraction of PyAV: `Fraction` to version 18, a class of its own from 19 on."""
+
+    @property
+    def numerator(self) -> int: ...
+    @property
+    def denominator(self) -> int: ...
+
+
+def _exact(ratio: _Ratio) -> Fraction:
+    return Fraction(ratio.numerator, ratio.denominator)
+
+
 def _base(stream: VideoStream) -> Fraction:
-    return stream.time_base or Fraction(1, av.time_base)
+    return _exact(stream.time_base) if stream.time_base else Fraction(1, av.time_base)
 
 
 def _first_frame(container: InputContainer, stream: VideoStream, path: Path) -> VideoFrame:
@@ -186,7 +199,8 @@ def _last(container: InputContainer, stream: VideoStream) -> Fraction:
 
 def _rate(stream: VideoStream, stamps: _Stamps) -> tuple[Fraction, bool]:
     """The exact rate, and whether every known frame keeps to it."""
-    declared = (stream.guessed_rate, stream.average_rate, stream.base_rate)
+    said = (stream.guessed_rate, stream.average_rate, stream.base_rate)
+    declared = [_exact(rate) for rate in said if rate]
     mean = _mean(stamps.known)
     candidates = [snap_rate(rate) for rate in (*declared, mean) if rate]
     for rate in candidates:

@@ -37,7 +37,9 @@ class Prepared:
     def _unseen(self) -> tuple[Notice, ...]:
         """A notice for each cue whose picture has something that cannot be conformed."""
         return tuple(
-            Notice(cue.address, f"{event.address}: {event.unsupported}; scored without it.")
+            Notice(
+                cue.address, f"{event.address}: {event.unsupported} cannot be rendered as it is."
+            )
             for event in self.unconformed
             for cue in self.spotted.cues
             if event.record.overlaps(cue.record)

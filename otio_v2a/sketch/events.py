@@ -116,7 +116,7 @@ def _onsets(clean: Curve, watched: Watched) -> Curve:
     """Motion that begins or leaps: well above the last quarter of a second, and still going on."""
     reach = max(6, round(float(watched.rate) / 4))
     # The first frame has none before it: motion that is there from the start does not begin.
-    padded = np.concatenate([np.full(reach, clean[1:2].max(initial=0)), clean])
+    padded = np.concatenate([np.full(reach, np.max(clean[1:2], initial=0)), clean])
     padded[reach : reach + 1] = padded[:1]
     past = sliding_window_view(padded, reach)[:-1]
     usual = _ONSET_FACTOR * (past.mean(axis=1) + _ONSET_SPREAD * past.std(axis=1))

@@ -130,12 +130,12 @@ def _bells(note: Note) -> Samples:
     time = ticks(1.8)
     pitch = hertz(note.pitch)
     partials = ((1.0, 0.45, 1.0), (2.756, 0.16, 0.45), (5.404, 0.06, 0.25))
-    out = sum(
+    rung = sum(
         level * np.exp2(-time / half) * np.sin(2 * np.pi * pitch * ratio * time)
         for ratio, half, level in partials
         if pitch * ratio < _HIGHEST
     )
-    out = f32(out * np.minimum(1, time * 900) * np.minimum(1, (1.8 - time) * 10))
+    out = f32(rung * np.minimum(1, time * 900) * np.minimum(1, (1.8 - time) * 10))
     return np.stack([out, np.roll(out, 23)])
 
 

@@ -68,7 +68,7 @@ def level(sound: Samples, target: float) -> None:
     now = loudness(sound)
     if now < _SILENCE:
         return
-    top = max(float(sound.max()), -float(sound.min()), 1e-9)
+    top = max(float(np.max(sound)), -float(np.min(sound)), 1e-9)
     gain = min(10 ** (min(_MOST_UP, target - now) / 20), _OVER * CEILING / top)
     sound *= np.float32(gain)
 

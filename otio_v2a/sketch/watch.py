@@ -81,7 +81,7 @@ def _row(seen: deque[Gray]) -> tuple[float, ...]:
     total = float(change.sum())
     gaps = (float(_change(now, seen[min(lag, len(seen) - 1)]).mean()) / 255 for lag in LAGS)
     x, y = _centre(change, total)
-    share = np.count_nonzero(change) / change.size
+    share = float(np.count_nonzero(change)) / change.size
     return (total / change.size / 255, share, x, y, float(now.mean()) / 255, *gaps)
 
 
