@@ -21,7 +21,7 @@ from timelines import (
     written,
 )
 
-from otio_v2a.model import Lane
+from otio_v2a.model import Lane, Notice
 from otio_v2a.timeline.check import verify
 from otio_v2a.timeline.document import Document, load, place
 
@@ -84,6 +84,17 @@ def test_a_track_is_ours_by_its_mark_or_its_files_and_never_with_a_foreign_clip(
     left = [before, after] if goes else [before, track, after]
     assert json.loads(text)["tracks"]["children"] == left
     assert (text == document.text) is not goes
+
+
+def test_a_track_of_ours_with_the_user_s_clips_on_it_is_kept_and_told(tmp_path: Path) -> None:
+    mixed = audio(sound("v2a_a.wav"), sound("voice.wav"), name="V2A SFX", metadata=OURS)
+    edit = load(written(tmp_path, resolve(a_track(a_gap(9.0)), mixed))).edit
+    assert edit.notices == (
+        Notice(
+            "audio track 'V2A SFX'",
+            "clips of yours stand beside ours: left as it is; new sounds get new tracks.",
+        ),
+    )
 
 
 @pytest.mark.parametrize("pattern", ["O", "OF", "FO", "OOF", "OFO", "FOOF", "OFOFO", "OO"])

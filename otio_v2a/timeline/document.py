@@ -5,13 +5,14 @@ import os
 import secrets
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from otio_v2a.edit import Edit
 from otio_v2a.errors import TimelineError
-from otio_v2a.model import Lane
+from otio_v2a.model import Lane, Notice
 from otio_v2a.timeline.clips import objects
+from otio_v2a.timeline.clips import text as spelled
 from otio_v2a.timeline.dialects import Dialect, detect, named
 from otio_v2a.timeline.items import Setting
 from otio_v2a.timeline.otio_json import first_frame, read_edit
@@ -133,18 +134,28 @@ def _understood(path: Path, content: tuple[str, bool], dialect: str | None) -> D
     kept = (child for index, child in enumerate(scanned.children) if index not in ours)
     root, foreign = scanned.root, objects([child.value for child in kept])
     chosen = named(dialect) if dialect else detect(root, foreign)
-    rate, spelled = timeline_rate(root, foreign)
+    rate, written_rate = timeline_rate(root, foreign)
     setting = Setting(rate, first_frame(root, rate), chosen, path.absolute().parent)
+    edit = read_edit(scanned, setting, ours)
     return Document(
         path=path,
         text=text,
         bom=bom,
         dialect=chosen,
-        edit=read_edit(scanned, setting, ours),
+        edit=replace(edit, notices=(*edit.notices, *_mixed(scanned, claims))),
         layout=_layout(scanned),
         claims=claims,
-        style=style_of(foreign, setting, spelled),
+        style=style_of(foreign, setting, written_rate),
     )
+
+
+def _mixed(scanned: Scan, claims: Sequence[Claim]) -> Iterator[Notice]:
+    """A word on each track where clips of the user's stand beside sounds of an earlier run."""
+    for child, found in zip(scanned.children, claims, strict=True):
+        if found.is_mixed:
+            name = spelled(child.value.get("name")) or "unnamed"
+            message = "clips of yours stand beside ours: left as it is; new sounds get new tracks."
+            yield Notice(f"audio track '{name}'", message)
 
 
 def _layout(scanned: Scan) -> Layout:

@@ -23,6 +23,11 @@ class Claim:
     files: tuple[str, ...]
     foreign: int
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether sounds of ours stand on it beside clips of the user's."""
+        return bool(self.foreign and (self.marked or self.files))
+
     def holds(self, files: Collection[str] = ()) -> bool:
         """Whether the track is ours, given the names of the files known to be ours.
 
