@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from otio_v2a.model import Cue, Lane, Part, Placement, Role, Span
+from otio_v2a.model import Cue, Lane, Part, PartKey, Placement, Role, Span
 
 _ORDER = (Role.SFX, Role.BGM, Role.MIX)
 
@@ -42,6 +42,11 @@ class Laid:
     def cue(self) -> Cue:
         """The cue it sounds for."""
         return self.finished.part.cue
+
+    @property
+    def key(self) -> PartKey:
+        """The part it is a take of."""
+        return self.finished.part.key
 
 
 @dataclass(frozen=True, slots=True)

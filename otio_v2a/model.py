@@ -155,6 +155,10 @@ class Segment:
     record: Span
 
 
+PartKey = tuple[str, Role]
+"""A cue's id and a role."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One cue in one role: what has to be scored, and how it comes together again.
@@ -172,9 +176,9 @@ class Part:
     takes: tuple[int, ...]
 
     @property
-    def picture(self) -> Span:
-        """The record span its segments cover together."""
-        return self.cue.record.widened(self.head, self.tail)
+    def key(self) -> PartKey:
+        """What tells it from every other part of a plan."""
+        return self.cue.id, self.role
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,8 @@ def test_what_was_written_is_there_for_the_next_run(tmp_path: Path):
     with opened(tmp_path / "ledger.sqlite3") as ledger:
         ledger.begin(an_entry("b"))
         ledger.begin(an_entry("a", role=Role.MIX, price=Decimal("0.0088")))
-        ledger.choose("ab12cd34", "sfx", 3)
-        ledger.choose("ab12cd34", "sfx", 2)
+        ledger.choose(("ab12cd34", Role.SFX), 3)
+        ledger.choose(("ab12cd34", Role.SFX), 2)
         ledger.keep("audio/x.wav", 99, "clipped")
         ledger.remember([("/m/a.mov", "1:2", "{}")])
     with opened(tmp_path / "ledger.sqlite3") as ledger:

@@ -135,7 +135,12 @@ def test_a_cue_becomes_the_segments_of_the_table(
     (part,) = plan([a_cue(977, length, rate)], Seller(), BARE).parts
     sizes = {segment.record.length for segment in part.segments}
     assert (part.head, part.tail, len(part.segments), *sizes) == expected
-    assert broken(part.picture, part.segments, Fraction(20), Fraction(1)) == []
+    assert (
+        broken(
+            part.cue.record.widened(part.head, part.tail), part.segments, Fraction(20), Fraction(1)
+        )
+        == []
+    )
 
 
 def test_three_segments_stand_evenly_in_their_cue() -> None:

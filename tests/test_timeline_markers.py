@@ -107,7 +107,7 @@ def test_kdenlive_counts_from_the_clip_and_trims_its_tracks(tmp_path: Path) -> N
     found = the_marker(tmp_path, kdenlive(a_track(a_gap(10.0, 25.0), clip), length=110.0))
     assert found.record == Span(40, 20, Fraction(25))
     assert (found.address, found.anchor) == (
-        "video track 1, clip 2, marker 'sfx'",
+        "video track 1, clip 'b.mp4', marker 'sfx'",
         "G:/a/b.mp4|106/5",
     )
 

@@ -73,7 +73,6 @@ def plan(prepared: Prepared, ahead: Outlook) -> dict[str, Any]:
 
 
 def _part_json(part: Part, ahead: Outlook) -> dict[str, Any]:
-    key = (part.cue.id, part.role)
     return {
         "cue": part.cue.id,
         "role": part.role,
@@ -82,8 +81,8 @@ def _part_json(part: Part, ahead: Outlook) -> dict[str, Any]:
         "head": part.head,
         "tail": part.tail,
         "segments": [span_json(segment.record) for segment in part.segments],
-        "requests": ahead.requests.get(key, 0),
-        "problem": ahead.problems.get(key, ""),
+        "requests": ahead.requests.get(part.key, 0),
+        "problem": ahead.problems.get(part.key, ""),
     }
 
 

@@ -44,7 +44,7 @@ class _Overall:
 
     def __init__(self, prepared: Prepared) -> None:
         chosen = [part for part in prepared.plan.parts if part.cue.id in prepared.chosen]
-        self.shares = {(part.cue.id, str(part.role)): 0.0 for part in chosen}
+        self.shares = {part.key: 0.0 for part in chosen}
         self.lock = threading.Lock()
 
     def add(self, told: Told) -> float:

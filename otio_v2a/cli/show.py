@@ -60,8 +60,8 @@ def plan(prepared: Prepared, ahead: Outlook, *, as_json: bool) -> None:
     for part in prepared.plan.parts:
         if part.cue.id not in prepared.chosen:
             continue
-        left = ahead.requests.get((part.cue.id, part.role), 0)
-        state = ahead.problems.get((part.cue.id, part.role), "to be scored" if left else "done")
+        left = ahead.requests.get(part.key, 0)
+        state = ahead.problems.get(part.key, "to be scored" if left else "done")
         shown = _words(part.prompts)
         table.add_row(
             *(part.cue.id, *places(part.cue.record, edit), part.role, shown, _requests(part)),

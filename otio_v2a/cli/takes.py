@@ -37,4 +37,5 @@ def takes(
     folder = beside(timeline, workdir)
     if words:
         choose(prepared, folder, words, role)
+        typer.echo(f"Chosen. Place it with: otio-v2a place '{timeline}'", err=True)
     show.takes(prepared, listed(prepared, folder), as_json=json)

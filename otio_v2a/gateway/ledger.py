@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from otio_v2a.errors import LedgerError
-from otio_v2a.model import Role
+from otio_v2a.model import PartKey, Role
 
 SCHEMA = 1
 """Raised with every change of the tables; a newer ledger is refused, an older one migrated."""
@@ -102,15 +102,15 @@ class Ledger:
             (message, _now(), key),
         )
 
-    def chosen(self) -> dict[tuple[str, str], int]:
+    def chosen(self) -> dict[PartKey, int]:
         """The take a person chose, by cue and role."""
         rows = self._read("select cue, role, take from choice")
-        return {(row["cue"], row["role"]): row["take"] for row in rows}
+        return {(row["cue"], Role(row["role"])): row["take"] for row in rows}
 
-    def choose(self, cue: str, role: str, take: int) -> None:
+    def choose(self, part: PartKey, take: int) -> None:
         """Remember a person's choice of take."""
         self._write(
-            "insert or replace into choice (cue, role, take) values (?, ?, ?)", (cue, role, take)
+            "insert or replace into choice (cue, role, take) values (?, ?, ?)", (*part, take)
         )
 
     def files(self) -> dict[str, tuple[int, str]]:

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Self
 
 from otio_v2a.audio.pieces import Finish, Piece
-from otio_v2a.errors import AudioError, InterruptedRunError
+from otio_v2a.errors import AudioError
 from otio_v2a.gateway.ledger import Entry, Ledger
 from otio_v2a.layout import Laid
-from otio_v2a.providers.base import Tell
 from otio_v2a.score.orders import Order
 from otio_v2a.score.progress import Meter, Watch
 from otio_v2a.score.workfolder import WorkFolder
@@ -72,9 +71,10 @@ class Baker:
         # Loads numpy and PyAV, which a run with nothing new to bake does without.
         from otio_v2a.audio.bake import bake
 
+        tell = meter.worker(0, "placing", self._stopping)
         try:
             async with self._cores:
-                made = await asyncio.to_thread(bake, pieces, finish, path, self._tell(meter))
+                made = await asyncio.to_thread(bake, pieces, finish, path, tell)
         except AudioError as error:
             meter.end("failed")
             return Baked(path, problem=str(error))
@@ -97,15 +97,6 @@ class Baker:
             sample_at(record.start, record.rate),
             sample_at(record.end, record.rate),
         )
-
-    def _tell(self, meter: Meter) -> Tell:
-        def tell(share: float) -> None:
-            if self._stopping.is_set():
-                message = "stopped"
-                raise InterruptedRunError(message)
-            meter.tell(0, "placing", share)
-
-        return tell
 
 
 def finish_of(laid: Laid, edge_fade: Fraction) -> Finish:

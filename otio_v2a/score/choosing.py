@@ -42,7 +42,7 @@ def choose(prepared: Prepared, folder: WorkFolder, words: Sequence[str], role: s
         message = f"cue '{cue}' has no take {number}. Finished takes: {done}."
         raise UsageError(message)
     with held(folder), opened(folder.ledger) as ledger:
-        ledger.choose(found[0].part.cue.id, found[0].part.role, number)
+        ledger.choose(found[0].part.key, number)
 
 
 def _asked(words: Sequence[str]) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from otio_v2a.errors import HeldError, InterruptedRunError, TimelineError
 from otio_v2a.gateway.ledger import Ledger, opened
+from otio_v2a.model import PartKey
 from otio_v2a.score.baking import Baker
 from otio_v2a.score.ordering import ordered_parts, unpaid
 from otio_v2a.score.orders import Ordered
@@ -50,8 +51,8 @@ def score(prepared: Prepared, run: Run) -> Report:
     with held(run.folder), opened(run.folder.ledger) as ledger:
         ordered = ordered_parts(prepared, ledger)
         wanted = [one for one in ordered if one.part.cue.id in prepared.chosen]
-        cost = approved(wanted, prepared, ledger, run)
-        before = frozenset(one.key for one in takes(ordered, ledger, run.folder) if one.chosen)
+        cost = approved(len(unpaid(wanted, ledger, run.folder)), prepared, run)
+        before = {one.part.key for one in takes(ordered, ledger, run.folder) if one.chosen}
         failed = _run(_scored(wanted, prepared, ledger, run))
         found = takes(ordered, ledger, run.folder)
         laid = _run(_placed(found, prepared, ledger, run))
@@ -65,7 +66,7 @@ def place(prepared: Prepared, run: Run) -> Report:
         ordered = ordered_parts(prepared, ledger)
         found = takes(ordered, ledger, run.folder)
         laid = _run(_placed(found, prepared, ledger, run))
-        before = frozenset(one.key for one in found)
+        before = {one.part.key for one in found}
         return write(prepared, run.folder, run.output, Result(found, laid, before))
 
 
@@ -80,12 +81,11 @@ def _check_marked(prepared: Prepared) -> None:
     raise TimelineError(message)
 
 
-def approved(wanted: Sequence[Ordered], prepared: Prepared, ledger: Ledger, run: Run) -> Decimal:
-    """What this run will cost, allowed.
+def approved(count: int, prepared: Prepared, run: Run) -> Decimal:
+    """What this many requests will cost, allowed.
 
     Raises: HeldError above the cap, or without a yes where one is needed.
     """
-    count = len(unpaid(wanted, ledger, run.folder))
     cost = count * prepared.provider.price
     settings = prepared.settings
     if cost > settings.max_cost:
@@ -102,7 +102,7 @@ def approved(wanted: Sequence[Ordered], prepared: Prepared, ledger: Ledger, run:
 
 async def _scored(
     wanted: Sequence[Ordered], prepared: Prepared, ledger: Ledger, run: Run
-) -> dict[tuple[str, str], str]:
+) -> dict[PartKey, str]:
     workers = cores(prepared.settings.workers)
     return await Work(Bench(run.folder, ledger, prepared.provider, workers, run.watch)).do(wanted)
 
@@ -121,7 +121,7 @@ async def _placed(found: Sequence[Takes], prepared: Prepared, ledger: Ledger, ru
 def _set_aside(found: Sequence[Takes], laid: Placed, ledger: Ledger) -> None:
     """Have replies that cannot be used made again by the next run, where that costs nothing."""
     for one in found:
-        problem = laid.problems.get(one.key)
+        problem = laid.problems.get(one.part.key)
         if problem and one.chosen and not one.ordered.provider.price:
             for asked in one.ordered.of_take(one.chosen):
                 ledger.fail(asked.key, problem)

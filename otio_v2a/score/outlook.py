@@ -1,13 +1,14 @@
 """What a score run would do now: what is done, to be paid, or cannot be had."""
 
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 
 from otio_v2a.gateway.ledger import opened
+from otio_v2a.model import PartKey
 from otio_v2a.score.ordering import ordered_parts, unpaid
-from otio_v2a.score.placing import PartKey
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.workfolder import WorkFolder
 
@@ -28,11 +29,6 @@ def outlook(prepared: Prepared, folder: WorkFolder) -> Outlook:
         ordered = ordered_parts(prepared, ledger)
         wanted = [one for one in ordered if one.part.cue.id in prepared.chosen]
         left = unpaid(wanted, ledger, folder)
-    requests: dict[PartKey, int] = {}
-    for asked in left.values():
-        key = (asked.part.cue.id, asked.part.role)
-        requests[key] = requests.get(key, 0) + 1
-    problems: dict[PartKey, str] = {
-        (one.part.cue.id, one.part.role): one.problem for one in ordered if one.problem
-    }
+    requests = Counter(asked.part.key for asked in left.values())
+    problems = {one.part.key: one.problem for one in ordered if one.problem}
     return Outlook(requests, len(left) * prepared.provider.price, problems)

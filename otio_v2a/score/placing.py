@@ -6,14 +6,11 @@ from dataclasses import dataclass
 
 from otio_v2a.gateway.ledger import Entry, Ledger
 from otio_v2a.layout import Finished, Laid, LaidLane, lay_out, placed
-from otio_v2a.model import Lane, Notice, Part
+from otio_v2a.model import Lane, Notice, Part, PartKey
 from otio_v2a.score.baking import Baked, Baker
 from otio_v2a.score.orders import Order, Ordered, finished
 from otio_v2a.score.progress import Watch
 from otio_v2a.score.workfolder import WorkFolder
-
-PartKey = tuple[str, str]
-"""A cue's id and a role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +25,6 @@ class Takes:
     def part(self) -> Part:
         """The part they are takes of."""
         return self.ordered.part
-
-    @property
-    def key(self) -> PartKey:
-        """Its cue and role."""
-        return self.part.cue.id, self.part.role
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +55,7 @@ def takes(ordered: Iterable[Ordered], ledger: Ledger, folder: WorkFolder) -> tup
         numbers = tuple(
             take for take in range(1, highest + 1) if _whole(one.of_take(take), known, folder)
         )
-        wanted = choices.get((one.part.cue.id, one.part.role))
+        wanted = choices.get(one.part.key)
         found.append(
             Takes(one, numbers, wanted if wanted in numbers else min(numbers, default=None))
         )
@@ -80,23 +72,19 @@ async def place_takes(
     """The takes laid out and baked. One that cannot be baked drops its cue, not the others."""
     problems: dict[PartKey, str] = {}
     while True:
-        kept = {one.key: one for one in found if one.key not in problems}
+        kept = {one.part.key: one for one in found if one.part.key not in problems}
         chosen = _finished(kept.values(), alternates=options.alternates)
         lanes = lay_out(chosen, options.crossfade, transitions=options.transitions)
         every = [laid for lane in lanes for laid in lane.laid]
         jobs = [
-            baker.bake(laid, kept[_key(laid)].ordered.of_take(laid.finished.take), watch)
+            baker.bake(laid, kept[laid.key].ordered.of_take(laid.finished.take), watch)
             for laid in every
         ]
         sounds = dict(zip(every, await asyncio.gather(*jobs), strict=True))
-        failed = {_key(laid): sound.problem for laid, sound in sounds.items() if sound.problem}
+        failed = {laid.key: sound.problem for laid, sound in sounds.items() if sound.problem}
         if not failed:
             return _placed(lanes, sounds, problems)
         problems.update(failed)
-
-
-def _key(laid: Laid) -> PartKey:
-    return laid.cue.id, laid.finished.part.role
 
 
 def _finished(found: Iterable[Takes], *, alternates: bool) -> Iterator[Finished]:
@@ -113,7 +101,7 @@ def _placed(
     heard = {laid: sound for laid, sound in sounds.items() if not laid.finished.alternate}
     return Placed(
         tuple(placed(lane, files) for lane in lanes),
-        {_key(laid): str(sound.path) for laid, sound in heard.items()},
+        {laid.key: str(sound.path) for laid, sound in heard.items()},
         problems,
         tuple(
             Notice(laid.cue.address, remark)

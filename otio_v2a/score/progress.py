@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from threading import Event
 from types import MappingProxyType
 from typing import Literal
 
-from otio_v2a.model import Part
+from otio_v2a.errors import InterruptedRunError
+from otio_v2a.model import Part, Role
+from otio_v2a.providers.base import Tell
 
 Stage = Literal["waiting", "rendering", "scoring", "placing", "placed", "kept", "failed"]
 
@@ -21,7 +24,7 @@ class Progress:
 
     cue: str
     name: str
-    role: str
+    role: Role
     stage: Stage
     share: float
 
@@ -44,6 +47,17 @@ class Meter:
         begin, end = _SHARES[stage]
         self._shares[request] = begin + (end - begin) * min(1.0, max(0.0, share))
         self._say(stage, sum(self._shares.values()) / max(1, len(self._shares)))
+
+    def worker(self, request: int, stage: Stage, stopping: Event) -> Tell:
+        """What a worker thread tells; it raises InterruptedRunError once the run is stopping."""
+
+        def tell(share: float) -> None:
+            if stopping.is_set():
+                message = "stopped"
+                raise InterruptedRunError(message)
+            self.tell(request, stage, share)
+
+        return tell
 
     def end(self, stage: Stage) -> None:
         """The part is through: placed, kept or failed."""

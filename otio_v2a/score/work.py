@@ -9,7 +9,8 @@ from pathlib import Path
 
 from otio_v2a.errors import AudioError, InterruptedRunError, MediaError, ProviderError, V2AError
 from otio_v2a.gateway.ledger import Entry, Ledger
-from otio_v2a.providers.base import Local, LocalJob, Provider, Tell
+from otio_v2a.model import PartKey
+from otio_v2a.providers.base import Local, LocalJob, Provider
 from otio_v2a.score.orders import Order, Ordered, Picture, finished
 from otio_v2a.score.progress import Meter, Watch
 from otio_v2a.score.workfolder import WorkFolder
@@ -50,7 +51,7 @@ class Work:
         self._locks: dict[str, asyncio.Lock] = {}
         self._stopping = threading.Event()
 
-    async def do(self, parts: Iterable[Ordered]) -> dict[tuple[str, str], str]:
+    async def do(self, parts: Iterable[Ordered]) -> dict[PartKey, str]:
         """Everything not done yet; the result says, by cue and role, what failed and why."""
         waiting = tuple(parts)
         tasks = [asyncio.create_task(self._part(part)) for part in waiting]
@@ -62,7 +63,7 @@ class Work:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         done = zip(waiting, problems, strict=True)
-        return {(one.part.cue.id, one.part.role): problem for one, problem in done if problem}
+        return {one.part.key: problem for one, problem in done if problem}
 
     async def _part(self, ordered: Ordered) -> str:
         """Score one part; why it failed, or nothing."""
@@ -126,10 +127,11 @@ class Work:
             ledger.begin(entry)
             out = self._bench.folder.file("replies", f"{asked.key[:32]}.wav")
             job = _job(asked, picture, out)
+            tell = meter.worker(index, "scoring", self._stopping)
             # What an earlier run left half written must not pass for this reply.
             out.unlink(missing_ok=True)
             try:
-                remarks = await asyncio.to_thread(provider.score, job, self._tell(index, meter))
+                remarks = await asyncio.to_thread(provider.score, job, tell)
                 size = _size(out, provider)
             except InterruptedRunError as error:
                 raise asyncio.CancelledError from error
@@ -144,15 +146,6 @@ class Work:
             entry = replace(entry, state="done", reply=out.name, size=size)
             ledger.finish(entry.key, entry.reply, entry.size, remarks)
             self._known[entry.key] = entry
-
-    def _tell(self, index: int, meter: Meter) -> Tell:
-        def tell(share: float) -> None:
-            if self._stopping.is_set():
-                message = "stopped"
-                raise InterruptedRunError(message)
-            meter.tell(index, "scoring", share)
-
-        return tell
 
 
 def _size(reply: Path, provider: Provider) -> int:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from otio_v2a.model import Notice
-from otio_v2a.score.placing import PartKey, Placed, Takes
+from otio_v2a.model import Notice, PartKey
+from otio_v2a.score.placing import Placed, Takes
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.report import CueReport, Report, Status, dumped, worst_first
 from otio_v2a.score.workfolder import Manifest, WorkFolder, digest
@@ -90,18 +90,18 @@ def _scored(prepared: Prepared, result: Result) -> Iterator[CueReport]:
         yield CueReport(
             *(cue.id, cue.name, takes.part.role, cue.address, cue.record, status),
             take=takes.chosen,
-            audio=result.placed.files.get(takes.key, ""),
+            audio=result.placed.files.get(takes.part.key, ""),
             message=message,
         )
 
 
 def _ended(takes: Takes, prepared: Prepared, result: Result) -> tuple[Status, str]:
     """How one part ended, and what is to be said of it."""
-    problem = result.failed.get(takes.key) or result.placed.problems.get(takes.key)
+    problem = result.failed.get(takes.part.key) or result.placed.problems.get(takes.part.key)
     if problem:
         return "failed", problem
-    if takes.key in result.placed.files:
-        return ("kept" if takes.key in result.before else "placed"), ""
+    if takes.part.key in result.placed.files:
+        return ("kept" if takes.part.key in result.before else "placed"), ""
     if takes.ordered.problem and takes.part.cue.id in prepared.chosen:
         return "failed", takes.ordered.problem
     return "skipped", "not scored yet."

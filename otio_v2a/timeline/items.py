@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from otio_v2a.errors import TimelineError
-from otio_v2a.timeline.clips import Picture, picture, schema, speed, text
+from otio_v2a.timeline import urls
+from otio_v2a.timeline.clips import (
+    Picture,
+    picture,
+    references,
+    schema,
+    speed,
+    text,
+    written_urls,
+)
 from otio_v2a.timeline.dialects import Dialect
 from otio_v2a.timeline.markers import Use
 from otio_v2a.timeline.scene import Item
@@ -143,6 +152,12 @@ def _unknown(child: Any, setting: Setting, seat: Seat) -> Item:
 
 
 def _address(written: dict[str, Any], word: str, seat: Seat) -> str:
-    name = text(written.get("name"))
+    name = text(written.get("name")) or _file_name(written)
     label = f"'{name}'" if name else str(seat.index)
     return f"{seat.address}, {word} {label}"
+
+
+def _file_name(written: dict[str, Any]) -> str:
+    """What an unnamed clip is called: its media. Kdenlive names nothing."""
+    named = (text(url) for one in references(written) for url in written_urls(one))
+    return next(filter(None, map(urls.basename, named)), "")
