@@ -41,9 +41,8 @@ def test_real_clips_of_two_rates_are_scored_and_every_frame_is_the_right_one(tmp
 
     (picture,) = (tmp_path / "Real.v2a" / "pictures").iterdir()
     shown, source = decoded(picture), decoded(BOTTLE)
-    # A second of handles either side; each record frame shows the last source frame that has
-    # begun, or does within a sixteenth of a frame.
-    wanted = [int(Fraction(25 + k, 25) * Fraction(179, 6) + Fraction(1, 16)) for k in range(150)]
+    # A second of handles either side; each record frame shows the last source frame begun.
+    wanted = [int(Fraction(25 + k, 25) * Fraction(179, 6)) for k in range(150)]
     assert len(shown) == 150
     for frame, number in zip(shown, wanted, strict=True):
         near = [number - 1, number, number + 1]

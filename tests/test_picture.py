@@ -95,10 +95,10 @@ def test_mixed_rates_show_the_frame_on_screen_at_each_record_frame() -> None:
     for rate in RATES:
         for timeline in (*RATES, ODD):
             shot = Shot(200, Media("a", ()), Fraction(7, 25))
-            # In integers: floor of (7/25 + k / timeline) * rate + 1/16.
-            scale = 25 * 16 * rate.denominator * timeline.numerator
-            head = 7 * 16 * rate.numerator * timeline.numerator + scale // 16
-            pace = 25 * 16 * timeline.denominator * rate.numerator
+            # In integers: floor of (7/25 + k / timeline) * rate.
+            scale = 25 * rate.denominator * timeline.numerator
+            head = 7 * rate.numerator * timeline.numerator
+            pace = 25 * timeline.denominator * rate.numerator
             expected = tuple((head + k * pace) // scale for k in range(200))
             assert frames_shown(shot, a_source(rate=rate, frames=None), timeline) == expected
 
@@ -310,7 +310,7 @@ def test_mixed_rates_show_exactly_the_frames_of_the_formula(
     first = Fraction(11) / rate
     expected = []
     for k in range(20):
-        position = (first + k / timeline) * rate + Fraction(1, 16)
+        position = (first + k / timeline) * rate
         expected.append(position.numerator // position.denominator)
     assert show([Shot(20, media, first)], tmp_path / "out.mp4", timeline) == expected
 

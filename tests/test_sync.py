@@ -237,3 +237,26 @@ def test_no_two_cases_share_a_rate_or_the_length_of_a_cue() -> None:
     cues = [[end - start for start, end in spans(case)] for case in CASES.values()]
     for lengths in zip(*cues, strict=True):
         assert len(set(lengths)) == len(CASES)
+
+
+@pytest.mark.parametrize("dialect", ["resolve", "kdenlive"])
+def test_at_a_picture_cut_only_the_crossfade_may_sound_what_is_not_seen(
+    dialect: str, movies: Path
+) -> None:
+    """Two marked clips that abut: their handles are heard for half a second across the cut."""
+    cut = Cut(
+        PAL,
+        dialect,
+        ((Use(PAL_1H, 0, 130, skip=70), Use(FILM_10H, 130, 110, skip=90)),),
+        (Mark("first", 3), Mark("second", 132)),
+        start=90_000 if dialect == "resolve" else 0,
+    )
+    source = cut.save(movies, f"hard cut {dialect}.otio")
+    words = ("score", source, "--provider", "clicker-whole", "--progress", "none", "--json")
+    assert Place(movies).run(*words).code == 0
+    every = [at for clip in placed(source.with_suffix(".v2a.otio")) for at in heard(clip, PAL)]
+    seen = [Fraction(frame) / PAL for frame in cut.flashes()]
+    assert len(seen) > 5
+    assert [at for at in seen if min(abs(at - one) for one in every) > MILLISECOND] == []
+    unseen = [one for one in every if min(abs(at - one) for at in seen) > MILLISECOND]
+    assert [one for one in unseen if abs(one - 130 / PAL) > Fraction(12, 25) + MILLISECOND] == []

@@ -184,3 +184,22 @@ def test_kdenlive_tracks_are_trimmed_by_their_own_range(tmp_path: Path) -> None:
         Span(80, 20, PAL),
     ]
     assert (first.name, first.source_in) == ("0.mp4", Fraction(4, 5))
+
+
+@pytest.mark.parametrize(
+    ("written", "source_in"),
+    [
+        # Frame 32 of 24 fps media from 86400: 3601 1/3 s, 90033 1/3 at 25, exported to an eighth.
+        (90033.375, Fraction(10804, 3)),
+        (90033.333333333, Fraction(10804, 3)),
+        (90033.25, Fraction(10804, 3) - Fraction(1, 12) / 25),
+        (90033.0, Fraction(90033, 25)),
+    ],
+)
+def test_a_source_time_rounded_by_the_application_still_means_its_frame(
+    tmp_path: Path, written: float, source_in: Fraction
+) -> None:
+    media = a_reference("/m/A.mov", a_range(86400.0, 2400.0, 24.0))
+    clip = a_clip("A", a_range(written, 44.0, 25.0), media)
+    (event,) = events(tmp_path, resolve(a_track(clip), start=90000.0, rate=25.0))
+    assert event.source_in == source_in

@@ -7,10 +7,16 @@ from otio_v2a.model import Shot
 from otio_v2a.picture.media import Source
 
 TOLERANCE = Fraction(1, 16)
-"""Frames of media by which a position may fall short of a frame and still mean it.
+"""Frames of media of varying rate by which a time may fall short of a frame and still mean it.
 
-Source: rates written as floats put source times of real exports beside their frame, where a
-position rounded down would mean the one before (timelines fact sheet, rates).
+Source: containers round time stamps, Matroska to a millisecond (media fact sheet, section 1).
+"""
+
+_NOISE = Fraction(1, 20_000)
+"""The same for a constant rate, whose frames are counted: what floats may be off by.
+
+Source: times written as floats lie beside their frame (timelines fact sheet, section 11); the
+frames that mixed rates show lie at least 1/1001 apart.
 """
 
 _FINE = 100_000
@@ -47,7 +53,8 @@ class Course:
 
 def course(shot: Shot, source: Source, rate: Fraction) -> Course:
     """The course of a shot through its media; `rate` is the timeline's."""
-    at = (shot.source_in - _origin(shot, source)) * source.rate + TOLERANCE
+    tolerance = _NOISE if source.constant else TOLERANCE
+    at = (shot.source_in - _origin(shot, source)) * source.rate + tolerance
     # Sums of these stay below 2**53, where the renderer's floating point is exact.
     step = (shot.speed * source.rate / rate).limit_denominator(_FINE)
     last = None if source.frames is None else source.frames - 1

@@ -10,11 +10,12 @@ from typing import Any
 from otio_v2a.errors import TimelineError
 from otio_v2a.model import Media
 from otio_v2a.timeline import urls
-from otio_v2a.timeline.times import Range, frame_range, rate_of, seconds
+from otio_v2a.timeline.times import Exact, Range, frame_range, nearest, rate_of, seconds
 
 NORMAL = Fraction(1)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SCALAR_DENOMINATOR = 10**6
+_OFF_GRID = Fraction(1, 16)
 _FASTEST = 10**6
 
 
@@ -98,6 +99,21 @@ def written_urls(reference: dict[str, Any]) -> Iterator[str]:
     for url in (reference.get("target_url"), *elsewhere, own, original):
         if text(url):
             yield text(url)
+
+
+def on_grid(at: Exact, media: Media | None, rate: Fraction) -> Exact:
+    """A source time, moved onto the frame of its media that it lies within a sixteenth of.
+
+    Unit: frames at `rate`, the timeline's. Source: real exports round source times of media at
+    another rate to an eighth of a frame (timelines fact sheet, section 4).
+    """
+    if media is None or media.start is None or not media.rate:
+        return at
+    if media.rate == rate and isinstance(at, int):
+        return at
+    position = (at / rate - media.start) * media.rate
+    off = position - nearest(position)
+    return at if abs(off) > _OFF_GRID else at - off / media.rate * rate
 
 
 def speed(holder: dict[str, Any], address: str) -> tuple[Fraction, str]:

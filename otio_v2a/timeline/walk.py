@@ -8,7 +8,7 @@ from typing import Any, Literal
 from otio_v2a.edit import Event, Track
 from otio_v2a.errors import TimelineError
 from otio_v2a.model import Notice, Span
-from otio_v2a.timeline.clips import objects, references, schema, text
+from otio_v2a.timeline.clips import objects, on_grid, references, schema, text
 from otio_v2a.timeline.hanging import Found, on_composition, on_item
 from otio_v2a.timeline.items import (
     COMPOUNDS,
@@ -120,13 +120,15 @@ class Walk:
         speed = read.use.speed if view.scale == 1 else read.use.speed / view.scale
         # Backwards means the forward frames in the opposite order: the first is one before the end.
         backwards = speed if speed < 0 else 0
-        shown_first = read.use.source_at(0) + (start - scene.record.start) * speed + backwards
+        media = read.shown.media if read.shown else None
+        first_shown = on_grid(read.use.source_at(0), media, self.setting.rate)
+        shown_first = first_shown + (start - scene.record.start) * speed + backwards
         rate = self.setting.rate
         return Event(
             name=read.name,
             address=read.address,
             record=Span(first, length, rate),
-            media=read.shown.media if read.shown else None,
+            media=media,
             source_in=seconds(shown_first, rate),
             speed=speed,
             enabled=read.enabled,
