@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,6 +35,7 @@ Tell = Callable[[float], None]
 
 _TOGETHER = 8
 _PROBE_SIZE = 5_000_000
+_NO_ROOM = 1 << 20
 _PATIENCE = 600.0
 _PATIENCE_A_FRAME = 5.0
 
@@ -148,9 +150,15 @@ async def _part(group: Sequence[Piece], out: Path, done: int, work: _Work) -> No
         found = await asyncio.to_thread(mp4.finished, out, work.canvas.rate)
         if not ended.code and found.frames == wanted:
             return
-    message = f"cannot render {_names(group)}: {ended.complaint or 'frames are missing'}. "
-    message += "Check that the clip plays, or export it again."
-    raise RenderError(message)
+    raise RenderError(_failed(group, ended.complaint, work.folder))
+
+
+def _failed(group: Sequence[Piece], complaint: str, folder: Path) -> str:
+    """Why it went wrong: ffmpeg cannot even complain where the disk is full."""
+    if shutil.disk_usage(folder).free < _NO_ROOM:
+        return f"cannot render {_names(group)}: the disk is full. Make room, then run again."
+    message = f"cannot render {_names(group)}: {complaint or 'frames are missing'}. "
+    return message + "Check that the clip plays, or export it again."
 
 
 def _deliver(whole: Path, out: Path, work: _Work) -> None:
