@@ -81,8 +81,11 @@ def test_only_a_file_that_is_still_as_we_wrote_it_is_replaced(tmp_path: Path):
     timeline.write_text("{}")
     out.write_text("ours")
     folder = beside(timeline)
-    written = Manifest(outputs={str(out): digest(b"ours")})
+    earlier = Manifest(outputs=Manifest().with_output(out, digest(b"ours")))
+    written = Manifest(outputs=earlier.with_output(out, digest(b"ours, about to be written")))
     folder.write("manifest.json", written.model_dump_json())
+    assert output_path(timeline, None, folder) == out
+    out.write_text("ours, about to be written")
     assert output_path(timeline, None, folder) == out
     out.write_text("changed by the editor since")
     with pytest.raises(UsageError) as caught:

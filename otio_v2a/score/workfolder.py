@@ -17,17 +17,29 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from otio_v2a.errors import LockedError, TimelineError, UsageError
 
 _HALF_MADE = frozenset({".part", ".tmp"})
+_REMEMBERED = 16
 
 
 class Manifest(BaseModel):
-    """Which files and tracks are ours; `outputs` are paths with the sha256 of what was written."""
+    """Which files and tracks are ours.
+
+    `outputs` are the paths of timelines with the sha256 of what was written there, newest first.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     version: int = 1
     files: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
-    outputs: dict[str, str] = {}
+    outputs: dict[str, tuple[str, ...]] = {}
+
+    def with_output(self, output: Path, written: str) -> dict[str, tuple[str, ...]]:
+        """`outputs` when a file of that digest is about to be written.
+
+        Earlier ones stay: until the new one is in its place, one of them still is.
+        """
+        path = str(output.resolve())
+        return {**self.outputs, path: (written, *self.outputs.get(path, ()))[:_REMEMBERED]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +148,8 @@ def output_path(timeline: Path, asked: Path | None, folder: WorkFolder) -> Path:
     if out.samefile(timeline):
         message = f"the output '{out}' is the timeline itself. Name another file with -o."
         raise UsageError(message)
-    written = folder.manifest().outputs.get(str(out.resolve()))
-    if written != digest(out.read_bytes()):
+    written = folder.manifest().outputs.get(str(out.resolve()), ())
+    if digest(out.read_bytes()) not in written:
         message = (
             f"'{out}' exists and was not written by this program, or was changed since."
             " Name another file with -o, or move it away."

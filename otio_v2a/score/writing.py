@@ -37,7 +37,7 @@ def write(prepared: Prepared, folder: WorkFolder, output: Path, result: Result) 
     ours = Manifest(
         files=tuple(sorted(known)),
         tracks=tuple(lane.name for lane in lanes),
-        outputs={**manifest.outputs, str(output.resolve()): written},
+        outputs=manifest.with_output(output, written),
     )
     if not (output.is_file() and digest(output.read_bytes()) == written):
         _deliver(text, prepared, folder, ours, output)
