@@ -2,6 +2,7 @@
 
 import asyncio
 import bisect
+import gc
 import os
 import shutil
 import subprocess
@@ -600,6 +601,27 @@ def test_a_cancelled_rendering_leaves_no_process_and_no_file(
     assert seen[0] == [True]
     assert [alive(pid) for pid in pids(watched_ffmpeg)] == [False]
     assert list(out.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("turns", range(12))
+def test_a_cancellation_at_any_turn_of_the_loop_leaves_nothing_behind(
+    tmp_path: Path, turns: int
+) -> None:
+    out = tmp_path / "out" / "out.mp4"
+
+    async def cancelled() -> None:
+        work = render([Shot(50_000)], {}, Canvas(320, 180, PAL), out, ignore)
+        task = asyncio.create_task(work)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        await task
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(cancelled())
+    # A process that was forgotten would complain when it is collected.
+    gc.collect()
+    assert not out.parent.exists() or list(out.parent.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the watched ffmpeg is a shell script")

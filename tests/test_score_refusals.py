@@ -184,17 +184,18 @@ def test_a_second_run_waits_its_turn_and_ctrl_c_ends_the_first_cleanly(
     assert sorted(place.requests().count(key) for key in set(place.requests())) in ([1, 2], [2, 2])
 
 
-def test_ctrl_c_while_rendering_leaves_no_ffmpeg_and_no_half_picture(
-    reel: Place, tmp_path: Path
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_rendering_leaves_no_ffmpeg_and_no_half_picture(
+    sent: signal.Signals, reel: Place, tmp_path: Path
 ) -> None:
-    timeline = replace(REEL, marks=(RAIN,)).save(reel.folder, "Held.otio")
+    timeline = replace(REEL, marks=(RAIN, STEPS)).save(reel.folder, "Held.otio")
     place = a_place(tmp_path)
     (tmp_path / "hold").touch()
     words = ("score", timeline, "--workdir", tmp_path, "-o", tmp_path / "out.otio")
     with place.start(*words, "--provider", "clicker", "--progress", "none") as child:
-        while not renders(place):
+        while len(renders(place)) < 2:
             assert child.poll() is None
-        child.send_signal(signal.SIGINT)
+        child.send_signal(sent)
         _, err = child.communicate(timeout=60)
     assert child.returncode == 130
     assert err == (
@@ -221,3 +222,22 @@ def test_somebody_at_the_terminal_is_asked_before_anything_is_paid(
     question = "3 requests, about 1.20 USD. Send them? [y/N]: "
     no = "otio-v2a: 1.20 USD were not approved: nothing was sent. Say --yes to go on.\n"
     assert err == question + (no if code else "")
+
+
+@pytest.mark.parametrize("wanted", [2, 3, 4, 5])
+def test_a_run_stopped_among_many_renders_says_one_line(
+    wanted: int, reel: Place, tmp_path: Path
+) -> None:
+    marks = tuple(replace(RAIN, at=5 + 40 * n, length=35) for n in range(8))
+    timeline = replace(REEL, marks=marks).save(reel.folder, f"Many {wanted}.otio")
+    place = a_place(tmp_path)
+    words = ("score", timeline, "--workdir", tmp_path, "-o", tmp_path / "out.otio")
+    with place.start(*words, "--provider", "clicker", "--progress", "none") as child:
+        while len(renders(place)) < wanted:
+            assert child.poll() is None
+        child.send_signal(signal.SIGTERM)
+        _, err = child.communicate(timeout=60)
+    assert (child.returncode, err) == (
+        130,
+        "otio-v2a: stopped; what is finished is kept. Run the same command again to go on.\n",
+    )

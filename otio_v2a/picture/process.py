@@ -36,7 +36,7 @@ async def run(
     When this is cancelled, or `counted` raises, the command and its children are killed first.
     Raises: RenderError when the command does not start.
     """
-    process = await _start(command, log)
+    process = await _started(command, log)
     try:
         async with asyncio.timeout(patience):
             await _follow(process, counted)
@@ -45,8 +45,23 @@ async def run(
         return Ended(_GIVEN_UP, f"not finished after {patience:.0f} s")
     finally:
         if process.returncode is None:
-            _kill(process)
-            await process.wait()
+            await _end(process)
+
+
+async def _started(command: Sequence[str], log: Path) -> Process:
+    """The process; one that a cancellation overtakes while it starts is ended, not forgotten."""
+    starting = asyncio.ensure_future(_start(command, log))
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        await _end(await starting)
+        raise
+
+
+async def _end(process: Process) -> None:
+    """Kill it and its children, and take what it still has to say: its pipe is closed by that."""
+    _kill(process)
+    await process.communicate()
 
 
 async def _start(command: Sequence[str], log: Path) -> Process:

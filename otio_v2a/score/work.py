@@ -60,7 +60,9 @@ class Work:
         finally:
             self._stopping.set()
             for task in tasks:
-                task.cancel()
+                # Twice would interrupt what a cancelled task still has to tidy up.
+                if not task.cancelling():
+                    task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         done = zip(waiting, problems, strict=True)
         return {one.part.key: problem for one, problem in done if problem}
