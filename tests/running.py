@@ -166,3 +166,12 @@ def clicks(path: Path) -> tuple[int, ...]:
     assert rate == SAMPLE_RATE
     loud = np.flatnonzero(np.abs(sound).max(axis=1) > _HEARD)
     return tuple(int(at) for at in loud[np.diff(loud, prepend=-SAMPLE_RATE) > _APART])
+
+
+def alive(pid: int) -> bool:
+    """Whether a process of that number is there."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -15,6 +15,7 @@ from pathlib import Path
 import av
 import pytest
 from coded import BLACK, LONG_GOP, Coded, make, read_numbers, run_ffmpeg
+from running import alive
 
 from otio_v2a.errors import MediaError, OfflineError, RenderError
 from otio_v2a.model import Media, Shot
@@ -568,14 +569,6 @@ def watched_ffmpeg(tmp_path: Path) -> Path:
 
 def pids(script: Path) -> list[int]:
     return [int(line) for line in Path(f"{script}.pids").read_text().split()]
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the watched ffmpeg is a shell script")

@@ -10,7 +10,7 @@ from subprocess import Popen
 
 import pytest
 from reels import MOVIE, RAIN, REEL, STEPS, a_place, both, renders
-from running import Done, Place, foreign
+from running import Done, Place, alive, foreign
 
 
 @pytest.fixture(scope="module")
@@ -142,14 +142,6 @@ def until(child: Popen[str], stage: str) -> None:
             return
     message = f"the run ended before its stage '{stage}'"
     raise AssertionError(message)
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 SLOW = ("--provider", "stumbler", "--progress", "jsonl", "--json")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import strategies as st
 from placing import two_that_fade
 from timelines import (
     Json,
@@ -111,22 +110,3 @@ def test_markers_on_our_own_tracks_are_not_read_again(tmp_path: Path) -> None:
     renamed = audio(sound("v2a_b.wav", markers=[a_marker(0.0, 1.0)]))
     edit = load(written(tmp_path, resolve(a_track(a_gap(9.0)), mine, renamed))).edit
     assert (len(edit.tracks), edit.length, edit.markers) == (1, 9, ())
-
-
-names = st.text(max_size=12)
-lengths = st.integers(1, 500).map(float)
-gaps = st.builds(a_gap, lengths)
-clips = st.builds(
-    lambda name, start, length: a_clip(
-        name, a_range(start, length), a_reference(name), markers=[a_marker(start, 1.0, name)]
-    ),
-    names,
-    lengths,
-    lengths,
-)
-tracks = st.builds(
-    lambda children, kind, name: a_track(*children, kind=kind, name=name),
-    st.lists(gaps | clips, max_size=4),
-    st.sampled_from(["Video", "Audio"]),
-    names,
-)

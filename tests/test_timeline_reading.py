@@ -12,11 +12,14 @@ from timelines import (
     a_gap,
     a_range,
     a_reference,
+    a_shot,
     a_time,
     a_timeline,
     a_track,
+    events,
     kdenlive,
     premiere,
+    read,
     resolve,
     written,
 )
@@ -26,18 +29,6 @@ from otio_v2a.model import Media, Notice, Span
 from otio_v2a.timeline.document import load
 
 FILM, PAL, NTSC = Fraction(24), Fraction(25), Fraction(24000, 1001)
-
-
-def read(tmp_path: Path, timeline: Json, dialect: str | None = None) -> Edit:
-    return load(written(tmp_path, timeline), dialect).edit
-
-
-def events(tmp_path: Path, timeline: Json) -> tuple[Event, ...]:
-    return read(tmp_path, timeline).tracks[0].events
-
-
-def a_shot(start: float = 0.0, length: float = 48.0, **fields: object) -> Json:
-    return a_clip("A", a_range(start, length), a_reference("/m/A.mov"), **fields)
 
 
 def test_a_whole_edit_reads_as_neutral_data(tmp_path: Path) -> None:

@@ -5,39 +5,27 @@ from pathlib import Path
 
 import pytest
 from timelines import (
-    Json,
     a_clip,
     a_dissolve,
     a_gap,
     a_range,
     a_reference,
+    a_shot,
     a_stack,
     a_time,
     a_timeline,
     a_track,
     a_warp,
+    events,
     premiere,
+    read,
     resolve,
-    written,
 )
 
-from otio_v2a.edit import Edit, Event, Track
+from otio_v2a.edit import Event, Track
 from otio_v2a.model import Media, Notice, Span
-from otio_v2a.timeline.document import load
 
 FILM, PAL, NTSC = Fraction(24), Fraction(25), Fraction(24000, 1001)
-
-
-def read(tmp_path: Path, timeline: Json, dialect: str | None = None) -> Edit:
-    return load(written(tmp_path, timeline), dialect).edit
-
-
-def events(tmp_path: Path, timeline: Json) -> tuple[Event, ...]:
-    return read(tmp_path, timeline).tracks[0].events
-
-
-def a_shot(start: float = 0.0, length: float = 48.0, **fields: object) -> Json:
-    return a_clip("A", a_range(start, length), a_reference("/m/A.mov"), **fields)
 
 
 def test_fractional_lengths_do_not_add_up_to_drift(tmp_path: Path) -> None:

@@ -5,6 +5,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from otio_v2a.edit import Edit, Event
+from otio_v2a.timeline.document import load
+
 Json = dict[str, Any]
 
 
@@ -166,3 +169,15 @@ def written(folder: Path, timeline: Json, name: str = "Cut 01.otio", **how: Any)
 def at(seconds: int | str) -> Fraction:
     """Exact seconds: `at("3751")`, `at("29/8")`."""
     return Fraction(seconds)
+
+
+def read(tmp_path: Path, timeline: Json, dialect: str | None = None) -> Edit:
+    return load(written(tmp_path, timeline), dialect).edit
+
+
+def events(tmp_path: Path, timeline: Json) -> tuple[Event, ...]:
+    return read(tmp_path, timeline).tracks[0].events
+
+
+def a_shot(start: float = 0.0, length: float = 48.0, **fields: Any) -> Json:
+    return a_clip("A", a_range(start, length), a_reference("/m/A.mov"), **fields)
