@@ -8,7 +8,10 @@ import typer
 Timeline = Annotated[
     Path,
     typer.Argument(
-        exists=True, dir_okay=False, help="The timeline (.otio) exported by the editor."
+        metavar="TIMELINE",
+        exists=True,
+        dir_okay=False,
+        help="The timeline (.otio) exported by the editor.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]

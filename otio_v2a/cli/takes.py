@@ -8,7 +8,7 @@ from otio_v2a.cli.options import Dialect, Json, ProviderName, StemChoice, Timeli
 
 Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[use CUE TAKE]", help="Choose: `use`, the cue's id or name, a number."),
+    typer.Argument(metavar="use CUE TAKE", help="Choose: `use`, the cue's id or name, a number."),
 ]
 RoleName = Annotated[
     str | None, typer.Option("--role", metavar="sfx|bgm|mix", help="Which of the cue's stems.")
