@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm
+from operator import ne
 
 from otio_v2a.model import Shot
 from otio_v2a.picture.media import Source
@@ -43,6 +45,16 @@ class Course:
         """The media frame that record frame k asks for, whether the media has it or not."""
         return (self.at + k * self.step) // 1
 
+    def all_wanted(self) -> list[int]:
+        """`wanted` for every record frame; in whole numbers, since there are many."""
+        parts = lcm(self.at.denominator, self.step.denominator)
+        at, step = int(self.at * parts), int(self.step * parts)
+        return [(at + k * step) // parts for k in range(self.length)]
+
+    def all_frames(self) -> tuple[int, ...]:
+        """`frame` for every record frame."""
+        return tuple(map(self._held, self.all_wanted()))
+
     def _held(self, frame: int) -> int:
         return max(0, frame if self.last is None else min(frame, self.last))
 
@@ -67,8 +79,7 @@ def frames_shown(shot: Shot, source: Source, rate: Fraction) -> tuple[int, ...]:
     Frames before the first and past the last hold it. Where the media's rate is not constant
     they count at its mean.
     """
-    way = course(shot, source, rate)
-    return tuple(way.frame(k) for k in range(way.length))
+    return course(shot, source, rate).all_frames()
 
 
 def short_by(shot: Shot, source: Source, rate: Fraction) -> int:
@@ -76,7 +87,7 @@ def short_by(shot: Shot, source: Source, rate: Fraction) -> int:
     if source.frames is None or source.frames == 1:
         return 0
     way = course(shot, source, rate)
-    return sum(way.frame(k) != way.wanted(k) for k in range(way.length))
+    return sum(map(ne, way.all_frames(), way.all_wanted()))
 
 
 def _origin(shot: Shot, source: Source) -> Fraction:
