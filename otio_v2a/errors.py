@@ -8,6 +8,10 @@
     │   └── RenderError       exit 1   ffmpeg did not make what was asked
     ├── AudioError            exit 1   a sound cannot be decoded, joined or written
     ├── ProviderError         exit 1   a scorer refused or failed
+    │   └── GatewayError      exit 1   a seller refused, failed or cannot be reached
+    │       ├── UnsentError   exit 1   a request never left this machine
+    │       ├── LostError     exit 1   what became of a request cannot be known
+    │       └── PaidError     exit 1   it is paid for, and a later run will fetch it
     ├── LedgerError           exit 1   the ledger cannot be used
     │   └── LockedError       exit 1   another run holds this timeline
     ├── HeldError             exit 4   needs a person's yes before anything is sent
@@ -19,15 +23,19 @@ into a line and a code.
 
 __all__ = [
     "AudioError",
+    "GatewayError",
     "HeldError",
     "InterruptedRunError",
     "LedgerError",
     "LockedError",
+    "LostError",
     "MediaError",
     "OfflineError",
+    "PaidError",
     "ProviderError",
     "RenderError",
     "TimelineError",
+    "UnsentError",
     "UsageError",
     "V2AError",
 ]
@@ -67,6 +75,31 @@ class AudioError(V2AError):
 
 class ProviderError(V2AError):
     """A scorer refused or failed."""
+
+
+class GatewayError(ProviderError):
+    """A seller refused, failed or cannot be reached.
+
+    `kind` is why, in the words of the provider sheet; `wait` the seconds it asked us to wait.
+    """
+
+    def __init__(self, message: str, kind: str = "unknown", wait: float | None = None) -> None:
+        """Keep why beside the message."""
+        super().__init__(message)
+        self.kind = kind
+        self.wait = wait
+
+
+class UnsentError(GatewayError):
+    """A request never left this machine."""
+
+
+class LostError(GatewayError):
+    """What became of a request cannot be known."""
+
+
+class PaidError(GatewayError):
+    """It is paid for, and a later run will fetch it."""
 
 
 class LedgerError(V2AError):

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from otio_v2a.model import Cue, Level, Notice, Part, Plan, Prompts, Role, Segment, Span, Stems
-from otio_v2a.providers.base import Limits, Provider
+from otio_v2a.providers.base import Limits, Price, Provider, Rooted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def in_frames(limits: Limits, options: PlanOptions, rate: Fraction) -> Frames:
     longest = limits.max_seconds
     return Frames(
         shortest=ceil((limits.min_seconds or 0) * rate),
-        single=None if longest is None else floor(longest * rate),
+        single=None if longest is None else max(2, floor(longest * rate) - limits.margin),
         crossfade=floor(options.crossfade * rate),
         handles=floor(options.handles * rate),
     )
@@ -100,12 +100,39 @@ def plan(cues: Iterable[Cue], provider: Provider, options: PlanOptions) -> Plan:
     parts: list[Part] = []
     notices: list[Notice] = []
     for cue in cues:
+        if by_id(cue, provider):
+            parts.extend(_whole(cue, options))
+            continue
         frames = in_frames(limits, options, cue.record.rate)
         made = tuple(_parts(cue, frames, options))
         parts.extend(made)
-        notices.extend(_remarks(cue, made, frames))
-    requests = sum(len(part.segments) * len(part.takes) for part in parts)
-    return Plan(provider.name, tuple(parts), Decimal(requests) * provider.price, tuple(notices))
+        notices.extend((*_remarks(cue, made, frames), *_unused_id(cue, provider)))
+    price = sum((part_price(part, provider.price) for part in parts), Decimal(0))
+    return Plan(provider.name, tuple(parts), price, tuple(notices))
+
+
+def part_price(part: Part, price: Price) -> Decimal:
+    """USD for every request of a part."""
+    once = (segment_price(segment, price) for segment in part.segments)
+    return len(part.takes) * sum(once, Decimal(0))
+
+
+def segment_price(segment: Segment, price: Price) -> Decimal:
+    """USD for one request."""
+    return price.of(segment.record.length / segment.record.rate)
+
+
+def by_id(cue: Cue, provider: Provider) -> bool:
+    """Whether the provider is sent the id of a clip it made itself, instead of a picture."""
+    taken = isinstance(provider, Rooted) and provider.takes_video_id
+    return bool(taken and cue.options.video_id)
+
+
+def _whole(cue: Cue, options: PlanOptions) -> Iterator[Part]:
+    """A cue in one piece, without handles: the provider knows the clip by its id."""
+    takes = tuple(range(1, (cue.options.takes or options.takes) + 1))
+    for role, prompts in roles(cue, cue.options.stems or options.stems):
+        yield Part(cue, role, prompts, (Segment(0, cue.record),), 0, 0, takes)
 
 
 def _parts(cue: Cue, frames: Frames, options: PlanOptions) -> Iterator[Part]:
@@ -127,6 +154,12 @@ def roles(cue: Cue, stems: Stems) -> tuple[tuple[Role, Prompts], ...]:
         (Role.SFX, prompts.model_copy(update={"background_music": ""})),
         (Role.BGM, prompts.model_copy(update={"sound_effect": ""})),
     )
+
+
+def _unused_id(cue: Cue, provider: Provider) -> Iterator[Notice]:
+    if cue.options.video_id:
+        message = f"{provider.name} knows no video_id: its picture is sent instead."
+        yield Notice(cue.address, message, Level.INFO)
 
 
 def _remarks(cue: Cue, parts: Sequence[Part], frames: Frames) -> Iterator[Notice]:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
@@ -19,6 +19,8 @@ Seconds = Annotated[
     Fraction, BeforeValidator(_exact), PlainSerializer(float, return_type=float), Field(ge=0)
 ]
 Dollars = Annotated[Decimal, Field(ge=0)]
+Above0 = Annotated[float, Field(gt=0)]
+NotBelow0 = Annotated[float, Field(ge=0)]
 
 
 class PathMap(BaseModel):
@@ -36,6 +38,44 @@ class MarkerSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     note_key_is_enough: bool = False
+
+
+class GatewaySettings(BaseModel):
+    """How patient we are with sellers. Unit: seconds.
+
+    A request whose answer was lost is looked up `post_timeout` + `listing_lag` after it was sent.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    connect_timeout: Above0 = 10.0
+    read_timeout: Above0 = 30.0
+    post_timeout: Above0 = 60.0
+    upload_timeout: Above0 = 120.0
+    listing_lag: NotBelow0 = 10.0
+    poll_first: Above0 = 3.0
+    poll_max: Above0 = 15.0
+    poll_404_grace: NotBelow0 = 60.0
+    deadline: Above0 = 1200.0
+    retries: Annotated[int, Field(ge=0)] = 5
+    retry_wait: Above0 = 1.0
+    max_download_mb: Above0 = 500.0
+    download_timeout: Above0 = 600.0
+
+
+class HostingSettings(BaseModel):
+    """How a picture gets an address, for sellers that take none but addresses."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["none", "static", "s3"] = "none"
+    folder: Path = Path()
+    base_url: str = ""
+    url: str = ""
+    endpoint: str = ""
+    region: str = "us-east-1"
+    expires: Annotated[int, Field(ge=60, le=604_800)] = 3600
+    delete: bool = False
 
 
 class Settings(BaseModel):
@@ -66,4 +106,14 @@ class Settings(BaseModel):
     workers: int = Field(0, ge=0, description="renders side by side; 0: one a processor")
     markers: MarkerSettings = Field(
         MarkerSettings(), description="`note_key_is_enough`: a note that begins with `sfx:` is ours"
+    )
+    gateway: GatewaySettings = Field(
+        GatewaySettings(), description="how patient we are with sellers, in seconds"
+    )
+    hosting: HostingSettings = Field(
+        HostingSettings(),
+        description="how a picture gets an address: see [providers](providers.md)",
+    )
+    providers: dict[str, dict[str, Any]] = Field(
+        {}, description="a table for each provider: see [providers](providers.md)"
     )

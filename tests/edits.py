@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from otio_v2a.edit import Edit, Event, Marker, Track
 from otio_v2a.model import Cue, Media, Part, Prompts, Role, Segment, Shot, Span
-from otio_v2a.providers.base import Limits
+from otio_v2a.providers.base import Limits, Price
 
 PAL = Fraction(25)
 NTSC_24 = Fraction(24000, 1001)
@@ -78,7 +78,7 @@ class Seller:
     name: str = "seller"
     model: str = "seller/1"
     limits: Limits = field(default_factory=lambda: Limits(Fraction(3), Fraction(20)))
-    price: Decimal = Decimal("0.035")
+    price: Price = Price(Decimal("0.035"))
     concurrency: int = 2
 
 

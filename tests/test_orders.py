@@ -1,7 +1,6 @@
 """Requests: their pictures, their keys, and where the cue stands in each picture."""
 
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -34,7 +33,7 @@ def an_edit(path: str, length: int = 150) -> Edit:
 
 def a_part(start: int = 40, length: int = 60, limits: Limits | None = None) -> Part:
     cue = Cue("c1", "sfx", "clip 'A'", Span(start, length, PAL), RAIN, CueOptions(), frozenset())
-    seller = Sketch(limits=limits or Limits(), price=Decimal(0))
+    seller = Sketch(limits=limits or Limits())
     (part,) = plan([cue], seller, PlanOptions(handles=Fraction(2, 5))).parts
     return part
 

@@ -32,7 +32,7 @@ from otio_v2a.planning import (
     segment_count,
     split,
 )
-from otio_v2a.providers.base import Limits
+from otio_v2a.providers.base import Limits, Price
 
 LIMITS = Limits(Fraction(3), Fraction(20))
 BARE = PlanOptions(handles=Fraction(0))
@@ -296,7 +296,7 @@ def test_the_price_is_every_segment_of_every_take_of_every_role() -> None:
         a_cue(2000, 501, **both, options=CueOptions(stems=Stems.SPLIT)),
         a_cue(4000, 250, **both, options=CueOptions(takes=4)),
     ]
-    made = plan(cues, Seller(price=Decimal("0.0088")), PlanOptions(takes=3))
+    made = plan(cues, Seller(price=Price(Decimal("0.0088"))), PlanOptions(takes=3))
     # 3 segments x 3 takes, 2 segments x 2 roles x 3 takes, 1 segment x 4 takes
     assert (made.requests, made.price) == (25, Decimal("0.2200"))
     assert [part.takes for part in made.parts] == [(1, 2, 3), (1, 2, 3), (1, 2, 3), (1, 2, 3, 4)]

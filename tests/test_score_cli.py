@@ -84,6 +84,7 @@ def test_the_json_of_a_run_is_one_object_that_says_everything(scored: Done, reel
         "output": str(folder / "Reel 1.v2a.otio"),
         "provider": "clicker",
         "cost_usd": 0.0,
+        "requests": 0,
         "cues": [expected_cue(mark, role, found, folder) for mark, role, found in rows],
         "notices": told["notices"],
     }

@@ -13,7 +13,7 @@ import soundfile
 
 from otio_v2a.errors import ProviderError
 from otio_v2a.model import Prompts, Role
-from otio_v2a.providers.base import Local, LocalJob
+from otio_v2a.providers.base import FREE, Local, LocalJob
 from otio_v2a.sketch.beds import BEDS
 from otio_v2a.sketch.dealing import deal
 from otio_v2a.sketch.effects import Scene, effects
@@ -161,7 +161,7 @@ def test_the_scorer_is_a_local_provider_that_costs_nothing_and_has_no_length_lim
     assert (SKETCH.name, SKETCH.model, SKETCH.price, SKETCH.concurrency) == (
         "sketch",
         "sketch-1",
-        0,
+        FREE,
         0,
     )
     assert (SKETCH.limits.min_seconds, SKETCH.limits.max_seconds) == (None, None)

@@ -68,6 +68,26 @@ def measure(path: Path, limit: int, tell: Callable[[int], None]) -> Sound:
     return Sound(min(counted, limit), tuple(remarks))
 
 
+def container_of(path: Path) -> tuple[str, ...]:
+    """The names of a file's container format, as its content tells.
+
+    Raises: AudioError when it cannot be read or has no audio stream.
+    """
+    with _readable(path), _opened(path) as (container, _):
+        return tuple(container.format.name.split(","))
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """What libav cannot read, as one of our errors."""
+    try:
+        yield
+    except (av.FFmpegError, OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        message = f"{path.name} cannot be read as sound ({reason}): delete it, then fetch it anew"
+        raise AudioError(message) from error
+
+
 def decode(path: Path, remark: Remark = lambda _: None) -> Iterator[Samples]:
     """The sound of a file in blocks; its first sample is time 0 of the media.
 
@@ -75,13 +95,8 @@ def decode(path: Path, remark: Remark = lambda _: None) -> Iterator[Samples]:
     Time 0 is the first picture if there is one, else the container's zero, else the first sample.
     Raises: AudioError when the file cannot be read or has no audio stream.
     """
-    try:
-        with _opened(path) as (container, stream):
-            yield from _aligned(container, stream, lambda odd: remark(f"{path.name}: {odd}"))
-    except (av.FFmpegError, OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        message = f"{path.name} cannot be read as sound ({reason}): delete it, then fetch it anew"
-        raise AudioError(message) from error
+    with _readable(path), _opened(path) as (container, stream):
+        yield from _aligned(container, stream, lambda odd: remark(f"{path.name}: {odd}"))
 
 
 @contextmanager

@@ -1,12 +1,13 @@
 """Results as programs read them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from otio_v2a.cli.labels import places
 from otio_v2a.edit import Edit
 from otio_v2a.model import Cue, Part
 from otio_v2a.providers.base import Local, Provider
+from otio_v2a.score.choosing import Listing, Open
 from otio_v2a.score.outlook import Outlook
 from otio_v2a.score.placing import Takes
 from otio_v2a.score.prepare import Prepared
@@ -30,6 +31,7 @@ def _cue_json(cue: Cue, edit: Edit) -> dict[str, Any]:
             if cue.options.fade
             else None,
             "stems": cue.options.stems,
+            "video_id": cue.options.video_id or None,
         },
     }
 
@@ -82,14 +84,37 @@ def _part_json(part: Part, ahead: Outlook) -> dict[str, Any]:
         "tail": part.tail,
         "segments": [span_json(segment.record) for segment in part.segments],
         "requests": ahead.requests.get(part.key, 0),
+        "cost_usd": float(ahead.costs.get(part.key, 0)),
+        "states": dict(ahead.standings.get(part.key, {})),
         "problem": ahead.problems.get(part.key, ""),
     }
 
 
-def takes(prepared: Prepared, found: Iterable[Takes]) -> dict[str, Any]:
-    """What `takes --json` prints."""
+def takes(prepared: Prepared, found: Listing) -> dict[str, Any]:
+    """What `takes --json` prints: finished takes, and requests that wait or are under way."""
     path = str(prepared.document.path.absolute())
-    return {"timeline": path, "cues": [_takes(one) for one in found]}
+    return {
+        "timeline": path,
+        "cues": [_takes(one) for one in found.takes],
+        "requests": [_open(one) for one in found.open],
+    }
+
+
+def _open(one: Open) -> dict[str, Any]:
+    entry = one.entry
+    return {
+        "id": entry.key[:8],
+        "cue": entry.cue,
+        "role": entry.role,
+        "take": entry.take,
+        "segment": entry.segment,
+        "state": entry.state,
+        "provider": entry.provider,
+        "job": entry.job or None,
+        "sent": entry.created,
+        "price_usd": float(entry.price),
+        "message": entry.message,
+    }
 
 
 def _takes(one: Takes) -> dict[str, Any]:
@@ -102,12 +127,12 @@ def _takes(one: Takes) -> dict[str, Any]:
     }
 
 
-def providers(found: Iterable[Provider]) -> dict[str, Any]:
+def providers(found: Iterable[Provider], keyed: Collection[str]) -> dict[str, Any]:
     """What `providers --json` prints."""
-    return {"providers": [_provider(one) for one in found]}
+    return {"providers": [_provider(one, one.name in keyed) for one in found]}
 
 
-def _provider(one: Provider) -> dict[str, Any]:
+def _provider(one: Provider, has_key: bool) -> dict[str, Any]:
     shortest, longest = one.limits.min_seconds, one.limits.max_seconds
     return {
         "name": one.name,
@@ -116,5 +141,9 @@ def _provider(one: Provider) -> dict[str, Any]:
         "min_seconds": None if shortest is None else float(shortest),
         "max_seconds": None if longest is None else float(longest),
         "prompt_characters": one.limits.prompt_characters,
-        "price_usd": float(one.price),
+        "price_usd": float(one.price.request),
+        "price_usd_a_second": float(one.price.second),
+        "price_assumed": one.price.assumed,
+        "concurrency": one.concurrency,
+        "key": has_key,
     }

@@ -22,6 +22,15 @@ FILE = "otio-v2a.toml"
 """The name of a configuration file, beside a timeline or in the user's configuration folder."""
 
 
+_OWN = frozenset({"providers", "hosting", "ffmpeg"})
+"""What only the user's own file may say: where keys go, what is run, what things cost."""
+
+
+def keys_file() -> Path:
+    """Where the user's keys are kept."""
+    return user_config_path("otio-v2a", appauthor=False) / "keys.json"
+
+
 def settings_for(timeline: Path | None, flags: Mapping[str, Any]) -> Settings:
     """The settings of one run; a flag that is None was not given.
 
@@ -32,12 +41,28 @@ def settings_for(timeline: Path | None, flags: Mapping[str, Any]) -> Settings:
         places.insert(0, timeline.absolute().parent / FILE)
     given = {name: value for name, value in flags.items() if value is not None}
     try:
+        if timeline is not None:
+            _check_foreign(*places)
         return Settings.model_validate(_loader(places)(**given).model_dump(exclude_unset=True))
     except ValidationError as error:
         raise UsageError(_explained(error)) from error
     except tomllib.TOMLDecodeError as error:
         message = f"a configuration file is not TOML: {error}. Looked in: {_listed(places)}."
         raise UsageError(message) from error
+
+
+def _check_foreign(beside: Path, own: Path) -> None:
+    """Raises: UsageError when the file beside a timeline says what only the user's own may say."""
+    if not beside.is_file() or (own.is_file() and beside.samefile(own)):
+        return
+    with beside.open("rb") as file:
+        found = sorted(_OWN & tomllib.load(file).keys())
+    if found:
+        message = (
+            f"'{found[0]}' in '{beside}' is not read: a folder from somebody else must not say"
+            f" where your keys go or what is run. Move it into '{own}'."
+        )
+        raise UsageError(message)
 
 
 def _loader(places: list[Path]) -> type[BaseSettings]:

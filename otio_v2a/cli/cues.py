@@ -1,5 +1,7 @@
 """`otio-v2a cues`: what is marked, what was not understood and why."""
 
+import os
+
 from otio_v2a.cli.options import Dialect, Json, Timeline, Unmarked
 
 
@@ -12,5 +14,5 @@ def cues(
     from otio_v2a.score.prepare import prepare
 
     settings = settings_for(timeline, {"dialect": dialect})
-    prepared = prepare(timeline, settings, unmarked=unmarked)
+    prepared = prepare(timeline, settings, os.environ, unmarked=unmarked)
     show.cues(prepared, as_json=json)

@@ -7,6 +7,7 @@ from rich.table import Table
 
 from otio_v2a.edit import Edit
 from otio_v2a.model import Span
+from otio_v2a.providers.base import Price
 from otio_v2a.timecode import timecode
 
 _PIPE_WIDTH = 160
@@ -31,3 +32,11 @@ def places(record: Span, edit: Edit) -> tuple[str, str, str]:
     first = timecode(edit.start + record.start, edit.rate, drop=edit.drop_frame)
     last = timecode(edit.start + record.end, edit.rate, drop=edit.drop_frame)
     return first, last, f"{float(record.length / edit.rate):.2f} s"
+
+
+def priced(price: Price) -> str:
+    """`0.035`, `0.001 a second`, `free`; in brackets where it is only assumed."""
+    told = [f"{price.request}"] if price.request else []
+    told += [f"{price.second} a second"] if price.second else []
+    said = " + ".join(told) or "free"
+    return f"({said})" if price.assumed else said

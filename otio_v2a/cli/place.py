@@ -1,5 +1,7 @@
 """`otio-v2a place`: the timeline again, from the chosen takes."""
 
+import os
+
 import typer
 
 from otio_v2a.cli.options import (
@@ -27,17 +29,17 @@ def place(
     json: Json = False,
 ) -> None:
     """Write the timeline again from the chosen takes. Free: renders and sends nothing."""
-    from otio_v2a.cli import show
+    from otio_v2a.cli import asking, show
     from otio_v2a.cli.configuration import settings_for
     from otio_v2a.score import flow
     from otio_v2a.score.prepare import prepare
     from otio_v2a.score.workfolder import beside, output_path
 
     flags = {"provider": provider, "stems": stems, "dialect": dialect}
-    prepared = prepare(timeline, settings_for(timeline, flags), unmarked=unmarked)
+    prepared = prepare(timeline, settings_for(timeline, flags), os.environ, unmarked=unmarked)
     folder = beside(timeline, workdir)
     out = output_path(timeline, output, folder)
-    run = flow.Run(folder, out, show.always, lambda _: None, alternates)
+    run = flow.Run(folder, out, asking.always, lambda _: None, alternates)
     report = flow.place(prepared, run)
     show.report(report, as_json=json)
     raise typer.Exit(report.exit_code)

@@ -1,5 +1,7 @@
 """`otio-v2a plan`: segments, price, what is already paid."""
 
+import os
+
 from otio_v2a.cli.options import (
     Dialect,
     Json,
@@ -32,5 +34,6 @@ def plan(
     from otio_v2a.score.workfolder import beside
 
     flags = {"provider": provider, "takes": takes, "stems": stems, "dialect": dialect}
-    prepared = prepare(timeline, settings_for(timeline, flags), only=only or (), unmarked=unmarked)
+    settings = settings_for(timeline, flags)
+    prepared = prepare(timeline, settings, os.environ, only=only or (), unmarked=unmarked)
     show.plan(prepared, outlook(prepared, beside(timeline, workdir)), as_json=json)

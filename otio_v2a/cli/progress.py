@@ -77,6 +77,7 @@ class _Lines:
                 "stage": told.stage,
                 "share": round(told.share, 3),
                 "overall": round(overall, 3),
+                "requests": dict(told.requests),
             }
             sys.stderr.write(json.dumps(line) + "\n")
             sys.stderr.flush()
@@ -110,9 +111,16 @@ class _Bars:
             self._progress.update(
                 self._tasks[key],
                 completed=told.share,
-                stage=f"{told.role} {told.stage}",
+                stage=f"{told.role} {_stages(told)}",
                 visible=not finished,
             )
+
+
+def _stages(told: Told) -> str:
+    """`scoring`, or `2 scoring, 5 queued` where a cue has several requests."""
+    if sum(told.requests.values()) <= 1 or told.share >= 1:
+        return told.stage
+    return ", ".join(f"{count} {stage}" for stage, count in told.requests.items())
 
 
 def _bars() -> Progress:

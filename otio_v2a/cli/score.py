@@ -1,5 +1,6 @@
 """`otio-v2a score`: the whole flow."""
 
+import os
 from decimal import Decimal
 from typing import Annotated
 
@@ -50,8 +51,8 @@ def score(
 
     What is already scored costs nothing and is not done again. The input is never changed.
     """
-    from otio_v2a.cli import show
-    from otio_v2a.cli.configuration import settings_for
+    from otio_v2a.cli import asking, show
+    from otio_v2a.cli.configuration import keys_file, settings_for
     from otio_v2a.cli.progress import shown
     from otio_v2a.score import flow
     from otio_v2a.score.prepare import prepare
@@ -60,11 +61,20 @@ def score(
     cap = None if max_cost is None else Decimal(str(max_cost))
     flags = {"provider": provider, "takes": takes, "stems": stems, "dialect": dialect}
     settings = settings_for(timeline, {**flags, "max_cost": cap})
-    prepared = prepare(timeline, settings, only=only or (), unmarked=unmarked)
+    prepared = prepare(timeline, settings, os.environ, only=only or (), unmarked=unmarked)
     folder = beside(timeline, workdir)
     out = output_path(timeline, output, folder)
-    approve = show.always if yes else show.ask
     with shown(progress, prepared) as watch:
-        report = flow.score(prepared, flow.Run(folder, out, approve, watch, alternates))
+        run = flow.Run(
+            folder=folder,
+            output=out,
+            approve=asking.always if yes else asking.ask,
+            watch=watch,
+            alternates=alternates,
+            environment=os.environ,
+            keys=keys_file(),
+            give_up=asking.ask_to_cancel,
+        )
+        report = flow.score(prepared, run)
     show.report(report, as_json=json)
     raise typer.Exit(report.exit_code)

@@ -1,22 +1,23 @@
 """Results as a person reads them, or as JSON: stdout holds nothing else."""
 
-import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from otio_v2a.cli import as_json as forms
-from otio_v2a.cli.labels import console, places, table_of
+from otio_v2a.cli.labels import console, places, priced, table_of
 from otio_v2a.model import Cue, Notice, Part, Prompts, Role
 from otio_v2a.providers.base import Local, Provider
+from otio_v2a.score.choosing import Listing, Open
 from otio_v2a.score.outlook import Outlook
-from otio_v2a.score.placing import Takes
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.report import Report, dumped, worst_first
+from otio_v2a.score.standing import Standing
 from otio_v2a.timecode import timecode
 
 _STYLES = {"error": "red", "warning": "yellow", "hint": "cyan", "info": "dim"}
@@ -55,17 +56,16 @@ def plan(prepared: Prepared, ahead: Outlook, *, as_json: bool) -> None:
         _json(forms.plan(prepared, ahead))
         return
     out = console()
-    edit, price = prepared.document.edit, prepared.provider.price
+    edit = prepared.document.edit
     table = table_of("Cue", "In", "Out", "Length", "Role", "Prompts", "Requests", "Cost", "State")
     for part in prepared.plan.parts:
         if part.cue.id not in prepared.chosen:
             continue
-        left = ahead.requests.get(part.key, 0)
-        state = ahead.problems.get(part.key, "to be scored" if left else "done")
+        state = ahead.problems.get(part.key) or _standing(ahead.standings.get(part.key, {}))
         shown = _words(part.prompts)
         table.add_row(
             *(part.cue.id, *places(part.cue.record, edit), part.role, shown, _requests(part)),
-            _dollars(left * price),
+            _dollars(ahead.costs.get(part.key, Decimal(0))),
             escape(state),
         )
     _headline(out, prepared, _counted(len(prepared.chosen)))
@@ -75,7 +75,9 @@ def plan(prepared: Prepared, ahead: Outlook, *, as_json: bool) -> None:
     _notices(out, prepared.notices)
     count = sum(ahead.requests.values())
     what = f"{count} request{'' if count == 1 else 's'} to {prepared.provider.name}"
-    out.print(f"\n[bold]{what}, {_dollars(ahead.cost)}.[/] Nothing was sent.")
+    assumed = " (nobody published this price: it is assumed)"
+    doubt = assumed if prepared.provider.price.assumed and ahead.cost else ""
+    out.print(f"\n[bold]{what}, {_dollars(ahead.cost)}{doubt}.[/] Nothing was sent.")
 
 
 def report(done: Report, *, as_json: bool) -> None:
@@ -95,52 +97,76 @@ def report(done: Report, *, as_json: bool) -> None:
         table.add_row(cue.id, place, cue.role, state, take, escape(cue.address) + told)
     out.print(table)
     _notices(out, done.notices)
-    out.print(f"\n[bold]{done.counted()}.[/] Written: {escape(str(done.output))}", soft_wrap=True)
+    spent = f" {done.spent()[0].upper()}{done.spent()[1:]}." if done.requests else ""
+    told = f"\n[bold]{done.counted()}.[/]{spent} Written: {escape(str(done.output))}"
+    out.print(told, soft_wrap=True)
 
 
-def takes(prepared: Prepared, found: Sequence[Takes], *, as_json: bool) -> None:
-    """The finished takes of every cue, the chosen one marked."""
+def takes(prepared: Prepared, found: Listing, *, as_json: bool) -> None:
+    """The finished takes of every cue, the chosen one marked; then what waits for somebody."""
     if as_json:
         _json(forms.takes(prepared, found))
         return
     table = table_of("Cue", "In", "Out", "Length", "Role", "Takes", "Prompts")
-    for one in found:
+    for one in found.takes:
         numbers = [
             f"[bold green]▸{take}[/]" if take == one.chosen else f" {take}" for take in one.done
         ]
         where = places(one.part.cue.record, prepared.document.edit)
         shown = " ".join(numbers) or "[dim]none yet[/]"
         table.add_row(one.part.cue.id, *where, one.part.role, shown, _words(one.part.prompts))
-    console().print(table)
+    out = console()
+    out.print(table)
+    if found.open:
+        out.print()
+        out.print(_open_requests(found.open))
+        _decisions(out, found.open)
 
 
-def providers(found: Iterable[Provider], *, as_json: bool) -> None:
-    """Who can score."""
+def _open_requests(found: Sequence[Open]) -> Table:
+    table = table_of("Request", "Cue", "Role", "Take", "Segment", "Sent (UTC)", "State", "Where")
+    for one in found:
+        entry = one.entry
+        colour = "yellow" if one.standing is Standing.UNCERTAIN else "dim"
+        job = f"{entry.provider} {entry.job}".strip()
+        told = f"\n{escape(entry.message)}" if entry.message else ""
+        table.add_row(
+            *(entry.key[:8], entry.cue, entry.role, str(entry.take), str(entry.segment + 1)),
+            entry.created[:19].replace("T", " "),
+            f"[{colour}]{one.standing}[/]{told}",
+            escape(job),
+        )
+    return table
+
+
+def _decisions(out: Console, found: Sequence[Open]) -> None:
+    """What a person can do about what is uncertain or failed."""
+    if any(one.standing is Standing.UNCERTAIN for one in found):
+        out.print("\nuncertain: it was sent and its answer lost. Look into your account there:")
+        out.print("  listed      otio-v2a takes TIMELINE adopt REQUEST JOB_ID   fetched, free")
+        out.print("  not listed  otio-v2a takes TIMELINE resubmit REQUEST       sent and paid anew")
+        out.print("  or leave it: it is never sent again by itself.")
+    if any(one.standing is Standing.FAILED for one in found):
+        out.print("\nfailed: otio-v2a takes TIMELINE resubmit REQUEST pays for another try.")
+
+
+def providers(found: Iterable[Provider], keyed: Collection[str], *, as_json: bool) -> None:
+    """Who can score; `keyed` are those whose key is there."""
     if as_json:
-        _json(forms.providers(found))
+        _json(forms.providers(found, keyed))
         return
-    table = table_of("Provider", "Model", "Where", "Length", "Prompt", "USD a request")
+    table = table_of("Provider", "Model", "Where", "Length", "Prompt", "USD", "Key")
     for one in found:
         shortest, longest = one.limits.min_seconds, one.limits.max_seconds
         length = f"{float(shortest or 0):g}-{float(longest):g} s" if longest else "any"
         where = "this machine" if isinstance(one, Local) else "online"
         prompt = f"{one.limits.prompt_characters} characters"
-        table.add_row(one.name, one.model, where, length, prompt, str(one.price))
+        key = "[green]✓[/]" if one.name in keyed else "[dim]none[/]"
+        table.add_row(
+            *(one.name, one.model, where, length, prompt, priced(one.price)),
+            "" if isinstance(one, Local) else key,
+        )
     console().print(table)
-
-
-def always(_cost: Decimal, _count: int) -> bool:
-    """A yes that was given beforehand."""
-    return True
-
-
-def ask(cost: Decimal, count: int) -> bool:
-    """A yes from whoever sits at the terminal; nobody there is a no."""
-    if not sys.stdin.isatty():
-        return False
-    # Not typer.confirm: it writes a space to stdout, which holds the result and nothing else.
-    typer.echo(f"{count} requests, about {cost:.2f} USD. Send them? [y/N]: ", nl=False, err=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _headline(out: Console, prepared: Prepared, counted: str) -> None:
@@ -179,6 +205,13 @@ def _words(prompts: Prompts) -> str:
     if prompts.asmr:
         lines.append("[magenta]asmr[/]")
     return "\n".join(lines) or "[dim]no prompt: the model decides[/]"
+
+
+def _standing(counts: Mapping[Standing, int]) -> str:
+    """`done`, or `3 done, 1 uncertain` where a cue has several requests."""
+    if len(counts) <= 1:
+        return next(iter(counts), Standing.DONE)
+    return ", ".join(f"{count} {how}" for how, count in counts.items())
 
 
 def _requests(part: Part) -> str:

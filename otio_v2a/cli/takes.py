@@ -1,5 +1,6 @@
 """`otio-v2a takes`: list takes, choose one."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -8,7 +9,11 @@ from otio_v2a.cli.options import Dialect, Json, ProviderName, StemChoice, Timeli
 
 Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="use CUE TAKE", help="Choose: `use`, the cue's id or name, a number."),
+    typer.Argument(
+        metavar="use CUE TAKE | resubmit CUE | adopt CUE JOB_ID",
+        help="Choose a take; pay once more for what failed or is uncertain; or say which job at the"
+        " seller a lost request became. CUE is an id or a name.",
+    ),
 ]
 RoleName = Annotated[
     str | None, typer.Option("--role", metavar="sfx|bgm|mix", help="Which of the cue's stems.")
@@ -25,17 +30,20 @@ def takes(
     workdir: WorkDir = None,
     json: Json = False,
 ) -> None:
-    """List the takes of every cue, or choose one: `takes TIMELINE use CUE TAKE`, then `place`."""
+    """List the takes of every cue, or choose one: `takes TIMELINE use CUE TAKE`, then `place`.
+
+    What is uncertain, failed or under way at a seller is listed too, with what you can do.
+    """
     from otio_v2a.cli import show
     from otio_v2a.cli.configuration import settings_for
-    from otio_v2a.score.choosing import choose, listed
+    from otio_v2a.score.choosing import decide, listed
     from otio_v2a.score.prepare import prepare
     from otio_v2a.score.workfolder import beside
 
     flags = {"provider": provider, "stems": stems, "dialect": dialect}
-    prepared = prepare(timeline, settings_for(timeline, flags))
+    prepared = prepare(timeline, settings_for(timeline, flags), os.environ)
     folder = beside(timeline, workdir)
     if words:
-        choose(prepared, folder, words, role)
-        typer.echo(f"Chosen. Place it with: otio-v2a place '{timeline}'", err=True)
+        told = decide(prepared, folder, words, role).replace("TIMELINE", f"'{timeline}'")
+        typer.echo(told, err=True)
     show.takes(prepared, listed(prepared, folder), as_json=json)

@@ -1,48 +1,35 @@
 """The ledger: which request was sent, what came of it, and which take was chosen. Paid once, ever.
 
-Local requests are recorded too, so that finished work is never done again.
+Local requests are recorded too, so that finished work is never done again. What is paid for goes
 
-    request  intent -> done | failed        an intent found by a later run of a local provider is
-    simply run again
+    (none) -> intent -> submitted -> done | failed
+                     -> rejected     refused for certain, nothing owed: may be sent again
+                     -> uncertain    cannot be known: only a person releases or adopts it
+
+and an intent without an answer is looked up or becomes uncertain. A local intent that a later run
+finds is simply run again.
 """
 
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from otio_v2a.errors import LedgerError
+from otio_v2a.gateway import tables
 from otio_v2a.model import PartKey, Role
-
-SCHEMA = 1
-"""Raised with every change of the tables; a newer ledger is refused, an older one migrated."""
-
-_TABLES = """
-create table request (
-    key text primary key,
-    cue text not null, role text not null, segment integer not null, take integer not null,
-    provider text not null, model text not null, prompts text not null, price text not null,
-    state text not null check (state in ('intent', 'done', 'failed')),
-    reply text not null default '', size integer not null default -1,
-    message text not null default '', remarks text not null default '',
-    created text not null, finished text not null default ''
-);
-create table choice (
-    cue text not null, role text not null, take integer not null, primary key (cue, role)
-);
-create table file (
-    name text primary key, size integer not null, note text not null default ''
-);
-create table probe (path text primary key, stamp text not null, found text not null);
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request as the ledger keeps it; `reply` is a file in `replies/`, `size` its bytes."""
+    """One request as the ledger keeps it; `reply` is a file in `replies/`, `size` its bytes.
+
+    `client` is our own id of it, `job` the seller's; `attempt` counts what a person asked to pay
+    again. Unit: `price` in USD; `created` is when it was last about to be sent, in UTC.
+    """
 
     key: str
     cue: str
@@ -60,6 +47,11 @@ class Entry:
     remarks: str = ""
     created: str = ""
     finished: str = ""
+    attempt: int = 1
+    client: str = ""
+    job: str = ""
+    submitted: str = ""
+    spent: str = ""
 
 
 class Ledger:
@@ -74,33 +66,56 @@ class Ledger:
         rows = self._read("select * from request order by created, key")
         return {row["key"]: _entry(row) for row in rows}
 
+    def entry(self, key: str) -> Entry | None:
+        """One request."""
+        rows = self._read("select * from request where key = ?", (key,))
+        return _entry(rows[0]) if rows else None
+
     def begin(self, entry: Entry) -> None:
-        """Write the intent down, before anything is sent or scored."""
-        self._write(
-            "insert into request (key, cue, role, segment, take, provider, model, prompts, price,"
-            " state, created) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'intent', ?)"
-            " on conflict (key) do update set state = 'intent', cue = excluded.cue, message = '',"
-            " created = excluded.created",
-            (
-                *(entry.key, entry.cue, entry.role, entry.segment, entry.take, entry.provider),
-                *(entry.model, entry.prompts, str(entry.price), _now()),
-            ),
-        )
+        """Write down what is about to be scored on this machine, whatever came of it before."""
+        self._insert(entry, "true")
 
-    def finish(self, key: str, reply: str, size: int, remarks: Iterable[str] = ()) -> None:
+    def intend(self, entry: Entry) -> Entry:
+        """Write down what is about to be sent and paid. Whoever succeeds may send it, once.
+
+        Raises: LedgerError when it was sent before and not refused for certain.
+        """
+        if not self._insert(entry, "request.state = 'rejected'"):
+            message = f"request {entry.key[:8]} was sent before. Run again to see how it stands."
+            raise LedgerError(message)
+        return self._known(entry.key)
+
+    def submit(self, key: str, job: str) -> Entry:
+        """It was accepted under the seller's id `job`: money is owed from here on."""
+        return self._change(key, state="submitted", job=job, message="", submitted=_now())
+
+    def reject(self, key: str, message: str) -> Entry:
+        """It was refused for certain, or provably never arrived: nothing is owed."""
+        return self._change(key, state="rejected", message=message, finished=_now())
+
+    def doubt(self, key: str, message: str) -> Entry:
+        """Nobody can tell whether it arrived: only a person may decide."""
+        return self._change(key, state="uncertain", message=message)
+
+    def fail(self, key: str, message: str) -> Entry:
+        """The provider accepted it, then said no or broke."""
+        return self._change(key, state="failed", message=message, finished=_now())
+
+    def remark(self, key: str, message: str) -> Entry:
+        """Keep what went wrong on the way, without a change of state."""
+        return self._change(key, message=message)
+
+    def finish(
+        self, key: str, reply: str, size: int, remarks: Iterable[str] = (), spent: str = ""
+    ) -> Entry:
         """The reply is whole and in its place."""
-        self._write(
-            "update request set state = 'done', reply = ?, size = ?, remarks = ?, message = '',"
-            " finished = ? where key = ?",
-            (reply, size, "\n".join(remarks), _now(), key),
-        )
+        told = {"reply": reply, "remarks": "\n".join(remarks), "message": "", "spent": spent}
+        return self._change(key, state="done", size=size, finished=_now(), **told)
 
-    def fail(self, key: str, message: str) -> None:
-        """The provider said no, or broke."""
-        self._write(
-            "update request set state = 'failed', message = ?, finished = ? where key = ?",
-            (message, _now(), key),
-        )
+    def release(self, key: str) -> Entry:
+        """A person's decision: it may be sent, and paid, once more, under another id of ours."""
+        attempt = self._known(key).attempt + 1
+        return self._change(key, state="rejected", attempt=attempt, job="", message="")
 
     def chosen(self) -> dict[PartKey, int]:
         """The take a person chose, by cue and role."""
@@ -124,6 +139,18 @@ class Ledger:
             "insert or replace into file (name, size, note) values (?, ?, ?)", (name, size, note)
         )
 
+    def hosted(self) -> tuple[tuple[str, str], ...]:
+        """Pictures that lie at a public address: name there, key of the request they are for."""
+        return tuple((row["name"], row["key"]) for row in self._read("select * from hosted"))
+
+    def host(self, name: str, key: str) -> None:
+        """A picture is about to be put at a public address for this request."""
+        self._write("insert or replace into hosted (name, key) values (?, ?)", (name, key))
+
+    def unhost(self, name: str) -> None:
+        """A picture was taken away from its public address."""
+        self._write("delete from hosted where name = ?", (name,))
+
     def probes(self) -> tuple[tuple[str, str, str], ...]:
         """What is known of media files: path, stamp (size and time), finding."""
         rows = self._read("select path, stamp, found from probe")
@@ -136,16 +163,42 @@ class Ledger:
                 "insert or replace into probe values (?, ?, ?)", tuple(probes)
             )
 
-    def _read(self, query: str) -> list[sqlite3.Row]:
+    def _known(self, key: str) -> Entry:
+        found = self.entry(key)
+        if found is None:
+            message = f"the ledger holds no request {key[:8]}. Restore its file from a backup."
+            raise LedgerError(message)
+        return found
+
+    def _insert(self, entry: Entry, condition: str) -> bool:
+        """Write an intent; over an earlier one only where the condition holds."""
+        columns = (*_ASKED, "created")
+        values = (*(_stored(getattr(entry, name)) for name in _ASKED), _now())
+        places = ", ".join("?" * len(columns))
+        kept = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "key")
+        statement = (
+            f"insert into request ({', '.join(columns)}, state) values ({places}, 'intent')"
+            f" on conflict (key) do update set {kept}, state = 'intent', message = '', job = ''"
+            f" where {condition}"
+        )
+        return self._write(statement, values) == 1
+
+    def _change(self, key: str, **to: str | int) -> Entry:
+        """Set columns of one request."""
+        what = ", ".join(f"{name} = ?" for name in to)
+        self._write(f"update request set {what} where key = ?", (*to.values(), key))
+        return self._known(key)
+
+    def _read(self, query: str, values: tuple[object, ...] = ()) -> list[sqlite3.Row]:
         try:
-            return self._connection.execute(query).fetchall()
+            return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
             message = f"the ledger cannot be read: {error}. Restore its file from a backup."
             raise LedgerError(message) from error
 
-    def _write(self, statement: str, values: tuple[object, ...]) -> None:
+    def _write(self, statement: str, values: tuple[object, ...]) -> int:
         with self._writing():
-            self._connection.execute(statement, values)
+            return self._connection.execute(statement, values).rowcount
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -155,6 +208,13 @@ class Ledger:
         except sqlite3.Error as error:
             message = f"the ledger cannot be written: {error}. Free some space, then run again."
             raise LedgerError(message) from error
+
+
+_ASKED = (
+    *("key", "cue", "role", "segment", "take", "provider", "model", "prompts", "price"),
+    *("attempt", "client"),
+)
+_COLUMNS = frozenset(one.name for one in fields(Entry))
 
 
 @contextmanager
@@ -172,7 +232,7 @@ def opened(path: Path) -> Iterator[Ledger]:
             connection.execute("pragma journal_mode = wal")
             # An intent must survive a power cut: it is what keeps anyone from paying twice.
             connection.execute("pragma synchronous = full")
-            _prepare(connection, path)
+            tables.prepare(connection, path)
         yield Ledger(connection)
 
 
@@ -189,18 +249,13 @@ def _told(path: Path) -> Iterator[None]:
         raise LedgerError(message) from error
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    version = connection.execute("pragma user_version").fetchone()[0]
-    if version > SCHEMA:
-        message = f"the ledger '{path}' was written by a newer version. Update otio-v2a."
-        raise LedgerError(message)
-    if version == 0:
-        connection.executescript(f"begin; {_TABLES} pragma user_version = {SCHEMA}; commit;")
-
-
 def _entry(row: sqlite3.Row) -> Entry:
-    fields = {**dict(row), "role": Role(row["role"]), "price": Decimal(row["price"])}
-    return Entry(**fields)
+    known = {name: value for name, value in dict(row).items() if name in _COLUMNS}
+    return Entry(**{**known, "role": Role(row["role"]), "price": Decimal(row["price"])})
+
+
+def _stored(value: object) -> object:
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _now() -> str:

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
+from typing import Any
 
 from otio_v2a.errors import UsageError
-from otio_v2a.providers.base import Provider
+from otio_v2a.providers.base import Configurable, Provider
 
 GROUP = "otio_v2a.providers"
 """The entry point group; each entry names an object that is a `Provider`."""
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def names() -> tuple[str, ...]:
@@ -15,11 +19,25 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(_registered(), key=lambda name: (name != "sketch", name)))
 
 
-def provider(name: str) -> Provider:
-    """The provider of that name.
+def provider(
+    name: str,
+    options: Mapping[str, Any] = _NOTHING,
+    environment: Mapping[str, str] = _NOTHING,
+) -> Provider:
+    """The provider of that name, configured as its options and the environment say.
 
-    Raises: UsageError when there is none, or what is registered is not a provider.
+    Raises: UsageError when there is none, what is registered is not one, or an option is wrong.
     """
+    found = _loaded(name)
+    if isinstance(found, Configurable):
+        return found.configured(options, environment)
+    if options:
+        message = f"the provider '{name}' has nothing to configure. Take out [providers.{name}]."
+        raise UsageError(message)
+    return found
+
+
+def _loaded(name: str) -> Provider:
     entry = _registered().get(name)
     if entry is None:
         message = f"there is no provider '{name}'. Known: {', '.join(names())}."

@@ -16,7 +16,7 @@ from otio_v2a.layout import Laid
 from otio_v2a.score.orders import Order
 from otio_v2a.score.progress import Meter, Watch
 from otio_v2a.score.workfolder import WorkFolder
-from otio_v2a.timecode import frames_in, sample_at
+from otio_v2a.timecode import SAMPLE_RATE, frames_in, sample_at
 
 _BAKE = "bake-1"
 """Part of every sound's name: raised when the same replies would be baked differently."""
@@ -94,7 +94,7 @@ class Baker:
         record = asked.segment.record
         return Piece(
             self._folder.file("replies", self._entry(asked).reply),
-            sample_at(record.start, record.rate),
+            sample_at(record.start, record.rate) - round(asked.before * SAMPLE_RATE),
             sample_at(record.end, record.rate),
         )
 

@@ -1,53 +1,147 @@
-"""Takes, listed and chosen by a person."""
+"""Takes, listed and chosen by a person; requests whose fate only a person can decide."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from decimal import Decimal
 
 from otio_v2a.errors import UsageError
-from otio_v2a.gateway.ledger import opened
-from otio_v2a.score.ordering import ordered_parts
+from otio_v2a.gateway.ledger import Entry, Ledger, opened
+from otio_v2a.score.ordering import ordered_parts, standings
+from otio_v2a.score.orders import Order
 from otio_v2a.score.placing import Takes, takes
 from otio_v2a.score.prepare import Prepared
+from otio_v2a.score.standing import Standing
 from otio_v2a.score.workfolder import WorkFolder, held
 
-_FORM = "use CUE TAKE"
+_FORMS = "use CUE TAKE, resubmit CUE, adopt CUE JOB_ID"
+_DIGITS = 8
+_UNDECIDED = frozenset({Standing.UNCERTAIN, Standing.FAILED})
 
 
-def listed(prepared: Prepared, folder: WorkFolder) -> tuple[Takes, ...]:
-    """The finished takes of every part; none where nothing was scored yet."""
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A request that waits for a person, or is under way at a seller."""
+
+    entry: Entry
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The finished takes of every part, and the requests that are neither done nor to be sent."""
+
+    takes: tuple[Takes, ...]
+    open: tuple[Open, ...] = ()
+
+
+def listed(prepared: Prepared, folder: WorkFolder) -> Listing:
+    """What there is; nothing where nothing was scored yet."""
     if not folder.ledger.is_file():
-        return tuple(Takes(one, (), None) for one in ordered_parts(prepared, None))
+        return Listing(tuple(Takes(one, (), None) for one in ordered_parts(prepared, None)))
     with opened(folder.ledger) as ledger:
-        return takes(ordered_parts(prepared, ledger), ledger, folder)
+        ordered = ordered_parts(prepared, ledger)
+        known = ledger.entries()
+        open_ones = tuple(
+            Open(known[one.key], how)
+            for one, how in standings(ordered, ledger, folder)
+            if how not in (Standing.DONE, Standing.TO_SEND)
+        )
+        return Listing(takes(ordered, ledger, folder), open_ones)
 
 
-def choose(prepared: Prepared, folder: WorkFolder, words: Sequence[str], role: str | None) -> None:
-    """Remember a person's choice, given as `use CUE TAKE`.
+def decide(prepared: Prepared, folder: WorkFolder, words: Sequence[str], role: str | None) -> str:
+    """Do what a person says: choose a take, pay anew, or adopt a job; what came of it.
 
-    Raises: UsageError when the words do not fit or there is no such take.
+    Where a request is meant, CUE may also be the request's own number, as `takes` lists it.
+    Raises: UsageError when the words do not fit, or there is no such take or request.
     """
-    cue, number = _asked(words)
-    found = [
-        one
-        for one in listed(prepared, folder)
-        if cue in (one.part.cue.id, one.part.cue.name) and role in (None, one.part.role)
-    ]
-    if len(found) != 1:
-        known = ", ".join(f"{one.part.cue.id} ({one.part.role})" for one in found)
-        message = f"several cues fit '{cue}': {known}. Say its id, and --role where it has stems."
-        if not found:
-            message = f"there is no cue '{cue}' here. See `otio-v2a takes TIMELINE`."
-        raise UsageError(message)
-    if number not in found[0].done:
-        done = ", ".join(map(str, found[0].done)) or "none"
-        message = f"cue '{cue}' has no take {number}. Finished takes: {done}."
-        raise UsageError(message)
-    with held(folder), opened(folder.ledger) as ledger:
-        ledger.choose(found[0].part.key, number)
-
-
-def _asked(words: Sequence[str]) -> tuple[str, int]:
     match list(words):
         case ["use", cue, number] if number.isdecimal():
-            return cue, int(number)
-    message = f"'{' '.join(words)}' is not understood. To choose a take, say: {_FORM}."
+            _choose(folder, _part(prepared, folder, cue, role), int(number))
+            return "Chosen. Place it with: otio-v2a place TIMELINE"
+        case ["resubmit", which]:
+            return _resubmit(prepared, folder, which, role)
+        case ["adopt", which, job]:
+            return _adopt(prepared, folder, which, role, job)
+    message = f"'{' '.join(words)}' is not understood. Say one of: {_FORMS}."
     raise UsageError(message)
+
+
+def _part(prepared: Prepared, folder: WorkFolder, cue: str, role: str | None) -> Takes:
+    found = [
+        one
+        for one in listed(prepared, folder).takes
+        if cue in (one.part.cue.id, one.part.cue.name) and role in (None, one.part.role)
+    ]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(f"{one.part.cue.id} ({one.part.role})" for one in found)
+    message = f"several cues fit '{cue}': {known}. Say its id, and --role where it has stems."
+    if not found:
+        message = f"there is no cue '{cue}' here. See `otio-v2a takes TIMELINE`."
+    raise UsageError(message)
+
+
+def _choose(folder: WorkFolder, found: Takes, number: int) -> None:
+    if number not in found.done:
+        done = ", ".join(map(str, found.done)) or "none"
+        message = f"cue '{found.part.cue.id}' has no take {number}. Finished takes: {done}."
+        raise UsageError(message)
+    with held(folder), opened(folder.ledger) as ledger:
+        ledger.choose(found.part.key, number)
+
+
+def _resubmit(prepared: Prepared, folder: WorkFolder, which: str, role: str | None) -> str:
+    """Let what failed or is uncertain be paid for once more, by the next run."""
+    with held(folder), _ledger(folder) as ledger:
+        keys = _undecided(prepared, ledger, folder, (which, role))
+        cost = sum((ledger.release(key).price for key in keys), Decimal(0))
+    count = f"{len(keys)} request{'' if len(keys) == 1 else 's'}"
+    return f"{count} will be sent again by the next score, for ${cost.normalize():f}."
+
+
+def _adopt(prepared: Prepared, folder: WorkFolder, which: str, role: str | None, job: str) -> str:
+    """Take a job that a person found at the seller for the one whose answer was lost."""
+    with held(folder), _ledger(folder) as ledger:
+        keys = _undecided(prepared, ledger, folder, (which, role))
+        if len(keys) > 1:
+            numbers = ", ".join(key[:_DIGITS] for key in keys)
+            message = f"'{which}' has {len(keys)} such requests: {numbers}. Say which one you mean."
+            raise UsageError(message)
+        ledger.submit(keys[0], job)
+    return "Adopted. The next score fetches what it made; that costs nothing."
+
+
+def _ledger(folder: WorkFolder) -> AbstractContextManager[Ledger]:
+    if not folder.ledger.is_file():
+        message = f"nothing was sent yet: there is no '{folder.ledger}'."
+        raise UsageError(message)
+    return opened(folder.ledger)
+
+
+def _undecided(
+    prepared: Prepared, ledger: Ledger, folder: WorkFolder, where: tuple[str, str | None]
+) -> tuple[str, ...]:
+    """The keys of what failed or is uncertain, of one cue or by its own number."""
+    which, role = where
+    ordered = ordered_parts(prepared, ledger)
+    found = [
+        (one, how in _UNDECIDED)
+        for one, how in standings(ordered, ledger, folder)
+        if _meant(one, which, role)
+    ]
+    if not found:
+        message = f"there is no cue or request '{which}' here. See `otio-v2a takes TIMELINE`."
+        raise UsageError(message)
+    keys = tuple(dict.fromkeys(one.key for one, undecided in found if undecided))
+    if not keys:
+        message = f"nothing of '{which}' is uncertain or failed: there is nothing to decide."
+        raise UsageError(message)
+    return keys
+
+
+def _meant(one: Order, which: str, role: str | None) -> bool:
+    cue = which in (one.part.cue.id, one.part.cue.name)
+    number = len(which) == _DIGITS and one.key.startswith(which)
+    return (cue or number) and role in (None, one.part.role)

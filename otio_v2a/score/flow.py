@@ -1,24 +1,27 @@
 """The flow, in order: order, approve, work, choose, bake, lay out, write, report."""
 
 import asyncio
-import signal
-from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
 
 from otio_v2a.errors import HeldError, InterruptedRunError, TimelineError
+from otio_v2a.gateway.budget import Budget
 from otio_v2a.gateway.ledger import Ledger, opened
 from otio_v2a.model import PartKey
+from otio_v2a.planning import segment_price
 from otio_v2a.score.baking import Baker
-from otio_v2a.score.ordering import ordered_parts, unpaid
-from otio_v2a.score.orders import Ordered
+from otio_v2a.score.hiring import Means, hired, secrets
+from otio_v2a.score.ordering import ordered_parts, standings
+from otio_v2a.score.orders import Order, Ordered
 from otio_v2a.score.placing import Placed, PlaceOptions, Takes, place_takes, takes
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.progress import Watch
-from otio_v2a.score.report import Report
+from otio_v2a.score.report import Report, Trouble
+from otio_v2a.score.scorers import Idle
+from otio_v2a.score.standing import MAY_COST, Standing
+from otio_v2a.score.stopping import GiveUp, left_behind, stoppable
 from otio_v2a.score.work import Bench, Work, cores
 from otio_v2a.score.workfolder import WorkFolder, held
 from otio_v2a.score.writing import Result, write
@@ -27,18 +30,26 @@ from otio_v2a.timecode import frames_in
 Approve = Callable[[Decimal, int], bool]
 """Asked for a yes: the price in USD and the number of requests."""
 
-_Done = TypeVar("_Done")
+
+def _go_on(_who: str, _jobs: int) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: where it works, where it writes, whom it asks and whom it tells."""
+    """One run: where it works, where it writes, whom it asks and whom it tells.
+
+    `environment` and the file `keys` hold the secrets of sellers.
+    """
 
     folder: WorkFolder
     output: Path
     approve: Approve
     watch: Watch
     alternates: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
+    keys: Path = Path()
+    give_up: GiveUp = _go_on
 
 
 def score(prepared: Prepared, run: Run) -> Report:
@@ -51,13 +62,37 @@ def score(prepared: Prepared, run: Run) -> Report:
     with held(run.folder), opened(run.folder.ledger) as ledger:
         ordered = ordered_parts(prepared, ledger)
         wanted = [one for one in ordered if one.part.cue.id in prepared.chosen]
-        cost = approved(len(unpaid(wanted, ledger, run.folder)), prepared, run)
+        left = _left(wanted, ledger, run.folder)
+        means = _means(left, prepared, run)
         before = {one.part.key for one in takes(ordered, ledger, run.folder) if one.chosen}
-        failed = _run(_scored(wanted, prepared, ledger, run))
+        try:
+            failed = stoppable(_scored(wanted, prepared, ledger, run, means if left else None))
+        except InterruptedRunError as error:
+            raise left_behind(prepared.provider, ledger, means, run.give_up) or error from error
         found = takes(ordered, ledger, run.folder)
-        laid = _run(_placed(found, prepared, ledger, run))
+        laid = stoppable(_placed(found, prepared, ledger, run))
         _set_aside(found, laid, ledger)
-        return write(prepared, run.folder, run.output, Result(found, laid, before, failed, cost))
+        spent = means.budget.spent, means.budget.requests
+        return write(prepared, run.folder, run.output, Result(found, laid, before, failed, *spent))
+
+
+def _left(
+    wanted: Sequence[Ordered], ledger: Ledger, folder: WorkFolder
+) -> tuple[tuple[Order, Standing], ...]:
+    """The requests that are not done, each once, and how they stand."""
+    found = standings(wanted, ledger, folder)
+    return tuple({one.key: (one, how) for one, how in found if how is not Standing.DONE}.values())
+
+
+def _means(left: Collection[tuple[Order, Standing]], prepared: Prepared, run: Run) -> Means:
+    """The account's secrets and the approved money.
+
+    Raises: UsageError when a key or an address is missing; HeldError without a yes.
+    """
+    settings = prepared.settings
+    vault = secrets(prepared.provider, left, settings, run.environment, run.keys)
+    priced = [one for one, how in left if how in MAY_COST]
+    return Means(settings, vault, run.environment, Budget(approved(priced, prepared, run)))
 
 
 def place(prepared: Prepared, run: Run) -> Report:
@@ -65,7 +100,7 @@ def place(prepared: Prepared, run: Run) -> Report:
     with held(run.folder), opened(run.folder.ledger) as ledger:
         ordered = ordered_parts(prepared, ledger)
         found = takes(ordered, ledger, run.folder)
-        laid = _run(_placed(found, prepared, ledger, run))
+        laid = stoppable(_placed(found, prepared, ledger, run))
         before = {one.part.key for one in found}
         return write(prepared, run.folder, run.output, Result(found, laid, before))
 
@@ -81,30 +116,38 @@ def _check_marked(prepared: Prepared) -> None:
     raise TimelineError(message)
 
 
-def approved(count: int, prepared: Prepared, run: Run) -> Decimal:
-    """What this many requests will cost, allowed.
+def approved(asked: Collection[Order], prepared: Prepared, run: Run) -> Decimal:
+    """What these requests will cost, allowed.
 
-    Raises: HeldError above the cap, or without a yes where one is needed.
+    Raises: HeldError above the cap, or without a yes where one is needed: a price that is only
+    assumed always needs one.
     """
-    cost = count * prepared.provider.price
-    settings = prepared.settings
+    price, settings = prepared.provider.price, prepared.settings
+    cost = sum((segment_price(one.segment, price) for one in asked), Decimal(0))
+    count = f"{len(asked)} request{'' if len(asked) == 1 else 's'}"
     if cost > settings.max_cost:
         message = (
-            f"{count} requests to {prepared.provider.name} would cost {cost:.2f} USD, more than"
+            f"{count} to {prepared.provider.name} would cost {cost:.2f} USD, more than"
             f" the cap of {settings.max_cost:.2f}. Nothing was sent. Raise it with --max-cost."
         )
         raise HeldError(message)
-    if cost > settings.auto_approve_below and not run.approve(cost, count):
+    doubtful = price.assumed and bool(cost)
+    needed = cost > settings.auto_approve_below or doubtful
+    if needed and not run.approve(cost, len(asked)):
         message = f"{cost:.2f} USD were not approved: nothing was sent. Say --yes to go on."
         raise HeldError(message)
     return cost
 
 
 async def _scored(
-    wanted: Sequence[Ordered], prepared: Prepared, ledger: Ledger, run: Run
-) -> dict[PartKey, str]:
-    workers = cores(prepared.settings.workers)
-    return await Work(Bench(run.folder, ledger, prepared.provider, workers, run.watch)).do(wanted)
+    wanted: Sequence[Ordered], prepared: Prepared, ledger: Ledger, run: Run, means: Means | None
+) -> dict[PartKey, Trouble]:
+    """Why parts failed; without means, nothing is left to be scored."""
+    free = asyncio.Semaphore(cores(prepared.settings.workers))
+    if means is None:
+        return await Work(Bench(run.folder, ledger, Idle(), free, run.watch)).do(wanted)
+    async with hired(prepared.provider, run.folder, ledger, free, means) as scorer:
+        return await Work(Bench(run.folder, ledger, scorer, free, run.watch)).do(wanted)
 
 
 async def _placed(found: Sequence[Takes], prepared: Prepared, ledger: Ledger, run: Run) -> Placed:
@@ -122,27 +165,6 @@ def _set_aside(found: Sequence[Takes], laid: Placed, ledger: Ledger) -> None:
     """Have replies that cannot be used made again by the next run, where that costs nothing."""
     for one in found:
         problem = laid.problems.get(one.part.key)
-        if problem and one.chosen and not one.ordered.provider.price:
+        if problem and one.chosen and one.ordered.provider.price.free:
             for asked in one.ordered.of_take(one.chosen):
                 ledger.fail(asked.key, problem)
-
-
-def _run(job: Coroutine[Any, Any, _Done]) -> _Done:
-    """The job's result; Ctrl-C and SIGTERM stop it cleanly.
-
-    Raises: InterruptedRunError when stopped.
-    """
-    try:
-        return asyncio.run(_stoppable(job))
-    except (KeyboardInterrupt, asyncio.CancelledError) as error:
-        message = "stopped; what is finished is kept. Run the same command again to go on."
-        raise InterruptedRunError(message) from error
-
-
-async def _stoppable(job: Coroutine[Any, Any, _Done]) -> _Done:
-    task = asyncio.current_task()
-    # Windows has no signal handlers on its loop; there Ctrl-C alone stops a run.
-    with suppress(NotImplementedError):
-        if task:
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await job

@@ -1,12 +1,13 @@
-"""A plan's parts with their pictures and keys: what is done, and what is still to be paid."""
+"""A plan's parts with their pictures and keys, and what of them is still to be paid."""
 
 from collections.abc import Iterable
 
 from otio_v2a.gateway.ledger import Ledger
 from otio_v2a.picture.media import Library
 from otio_v2a.picture.remembered import read, written
-from otio_v2a.score.orders import Order, Ordered, Studio, finished, order
+from otio_v2a.score.orders import Order, Ordered, Studio, order
 from otio_v2a.score.prepare import Prepared
+from otio_v2a.score.standing import MAY_COST, Standing, standing
 from otio_v2a.score.workfolder import WorkFolder
 
 
@@ -29,7 +30,18 @@ def ordered_parts(prepared: Prepared, ledger: Ledger | None) -> tuple[Ordered, .
 def unpaid(
     wanted: Iterable[Ordered], ledger: Ledger | None, folder: WorkFolder
 ) -> dict[str, Order]:
-    """The requests that would be made now, by key: the same request twice is paid once."""
+    """The requests that may be made now, by key: the same request twice is paid once."""
+    found = standings(wanted, ledger, folder)
+    return {one.key: one for one, how in found if how in MAY_COST}
+
+
+def standings(
+    wanted: Iterable[Ordered], ledger: Ledger | None, folder: WorkFolder
+) -> tuple[tuple[Order, Standing], ...]:
+    """Every request that the plan asks for, and how it stands."""
     known = ledger.entries() if ledger else {}
-    asked = (one for ordered in wanted for one in ordered.asked())
-    return {one.key: one for one in asked if not finished(one, known, folder)}
+    return tuple(
+        (one, standing(one, known, folder, ordered.provider))
+        for ordered in wanted
+        for one in ordered.asked()
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from hashlib import sha256
 
 from otio_v2a.conform import Program, shots
@@ -11,7 +12,8 @@ from otio_v2a.model import Media, Part, Segment, Shot
 from otio_v2a.picture.canvas import Canvas, canvas, picture_key
 from otio_v2a.picture.media import Library, Source
 from otio_v2a.picture.shown import short_by
-from otio_v2a.providers.base import Provider
+from otio_v2a.planning import by_id
+from otio_v2a.providers.base import Provider, Remote
 from otio_v2a.score.workfolder import WorkFolder
 
 
@@ -32,13 +34,24 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One request: a segment's picture, a role's prompts, a take number."""
+    """One request: a segment's picture, a role's prompts, a take number.
+
+    Unit: `before` is how much sound the reply holds before the segment begins, in seconds: only a
+    clip known to the provider by its `video_id` is answered whole.
+    """
 
     key: str
     part: Part
     segment: Segment
     take: int
     picture: Picture
+    video_id: str = ""
+    before: Fraction = Fraction(0)
+
+    @property
+    def seconds(self) -> Fraction:
+        """How long its picture is."""
+        return self.segment.record.length / self.segment.record.rate
 
     @property
     def cue_in(self) -> int:
@@ -60,6 +73,13 @@ class Ordered:
     pictures: tuple[Picture, ...] = ()
     problem: str = ""
     remarks: tuple[str, ...] = ()
+    before: Fraction = Fraction(0)
+
+    @property
+    def video_id(self) -> str:
+        """The id that is sent instead of a picture, if one is."""
+        known = by_id(self.part.cue, self.provider)
+        return self.part.cue.options.video_id if known else ""
 
     def of_take(self, take: int) -> tuple[Order, ...]:
         """The requests of one take, in the order of their segments; none without a picture."""
@@ -85,11 +105,31 @@ class Studio:
 
 def order(part: Part, studio: Studio) -> Ordered:
     """A part's pictures, keyed. Offline or unreadable media stop this part alone."""
+    if by_id(part.cue, studio.provider):
+        return _known(part, studio)
     try:
         pictures = tuple(picture(segment, part, studio) for segment in part.segments)
     except MediaError as error:
         return Ordered(part, studio.provider, problem=str(error))
     return Ordered(part, studio.provider, pictures, remarks=tuple(_short(pictures)))
+
+
+def _known(part: Part, studio: Studio) -> Ordered:
+    """A part whose clip the provider made itself: where in that clip it begins, and no picture."""
+    seen = shots(studio.shown, part.cue.record)
+    first = seen[0]
+    if len(seen) > 1 or first.media is None or first.speed != 1:
+        problem = "video_id fits one clip at its normal speed. Mark one, or take video_id out."
+        return Ordered(part, studio.provider, problem=problem)
+    begun = first.media.start
+    if begun is None:
+        try:
+            begun = studio.library.source(first.media).start
+        except MediaError as error:
+            return Ordered(part, studio.provider, problem=str(error))
+    nothing = Picture("", (), {}, Canvas(0, 0, part.cue.record.rate))
+    before = max(Fraction(0), first.source_in - begun)
+    return Ordered(part, studio.provider, (nothing,), before=before)
 
 
 def _short(pictures: Iterable[Picture]) -> Iterator[str]:
@@ -131,7 +171,7 @@ def finished(asked: Order, known: Mapping[str, Entry], folder: WorkFolder) -> bo
 
 
 def _order(of: Ordered, segment: Segment, shown: Picture, take: int) -> Order:
-    bare = Order("", of.part, segment, take, shown)
+    bare = Order("", of.part, segment, take, shown, of.video_id, of.before)
     return replace(bare, key=request_key(bare, of.provider))
 
 
@@ -139,6 +179,13 @@ def request_key(asked: Order, provider: Provider) -> str:
     """The key under which a request is paid once: what is heard follows from these alone."""
     prompts = asked.part.prompts
     said = (prompts.sound_effect, prompts.background_music, prompts.asmr)
-    seller = (provider.name, provider.model)
-    where = (asked.picture.key, asked.cue_in, asked.cue_out)
+    seller: tuple[str, ...] = (provider.name, provider.model)
+    if isinstance(provider, Remote) and provider.variant:
+        seller = (*seller, provider.variant)
+    where: tuple[object, ...] = (asked.picture.key, asked.cue_in, asked.cue_out)
+    if asked.video_id:
+        where = ("video_id", asked.video_id)
+    elif isinstance(provider, Remote):
+        # It is told nothing of the cue's place in the picture.
+        where = (asked.picture.key,)
     return sha256(repr((where, said, seller, asked.take)).encode("utf-8", "replace")).hexdigest()

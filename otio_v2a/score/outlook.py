@@ -1,25 +1,37 @@
-"""What a score run would do now: what is done, to be paid, or cannot be had."""
+"""What a score run would do now: what is done, to be paid, under way, or cannot be had."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 
 from otio_v2a.gateway.ledger import opened
 from otio_v2a.model import PartKey
-from otio_v2a.score.ordering import ordered_parts, unpaid
+from otio_v2a.planning import segment_price
+from otio_v2a.score.ordering import ordered_parts, standings
+from otio_v2a.score.orders import Order
 from otio_v2a.score.prepare import Prepared
+from otio_v2a.score.standing import MAY_COST, Standing
 from otio_v2a.score.workfolder import WorkFolder
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Requests still to be made, by part; their price; and the parts whose picture is offline."""
+    """Requests still to be made and their price, by part; how every part's requests stand.
+
+    `problems` are the parts whose picture cannot be had. Unit: USD.
+    """
 
     requests: Mapping[PartKey, int]
-    cost: Decimal
+    costs: Mapping[PartKey, Decimal]
+    standings: Mapping[PartKey, Mapping[Standing, int]]
     problems: Mapping[PartKey, str]
+
+    @property
+    def cost(self) -> Decimal:
+        """The price of everything still to be made."""
+        return sum(self.costs.values(), Decimal(0))
 
 
 def outlook(prepared: Prepared, folder: WorkFolder) -> Outlook:
@@ -28,7 +40,22 @@ def outlook(prepared: Prepared, folder: WorkFolder) -> Outlook:
     with there as ledger:
         ordered = ordered_parts(prepared, ledger)
         wanted = [one for one in ordered if one.part.cue.id in prepared.chosen]
-        left = unpaid(wanted, ledger, folder)
-    requests = Counter(asked.part.key for asked in left.values())
-    problems = {one.part.key: one.problem for one in ordered if one.problem}
-    return Outlook(requests, len(left) * prepared.provider.price, problems)
+        found = standings(wanted, ledger, folder)
+    left = {one.key: one for one, how in found if how in MAY_COST}.values()
+    counted: dict[PartKey, Counter[Standing]] = {}
+    for one, how in found:
+        counted.setdefault(one.part.key, Counter())[how] += 1
+    return Outlook(
+        Counter(asked.part.key for asked in left),
+        _costs(left, prepared),
+        counted,
+        {one.part.key: one.problem for one in ordered if one.problem},
+    )
+
+
+def _costs(asked: Iterable[Order], prepared: Prepared) -> dict[PartKey, Decimal]:
+    costs: dict[PartKey, Decimal] = {}
+    for one in asked:
+        price = segment_price(one.segment, prepared.provider.price)
+        costs[one.part.key] = costs.get(one.part.key, Decimal(0)) + price
+    return costs

@@ -1,6 +1,6 @@
 """Timeline + settings -> cues and plan: all that is decided before anything is rendered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -47,14 +47,21 @@ class Prepared:
 
 
 def prepare(
-    timeline: Path, settings: Settings, *, only: Collection[str] = (), unmarked: bool = False
+    timeline: Path,
+    settings: Settings,
+    environment: Mapping[str, str],
+    *,
+    only: Collection[str] = (),
+    unmarked: bool = False,
 ) -> Prepared:
     """The timeline's cues and what its provider would be asked for them.
 
+    `environment` may point a provider elsewhere.
     Raises: TimelineError when it cannot be read; UsageError for an unknown provider or cue.
     """
     document = _counted(load(timeline, settings.dialect or None), settings.drop_frame)
-    provider = registry.provider(settings.provider)
+    name = settings.provider
+    provider = registry.provider(name, settings.providers.get(name, {}), environment)
     options = SpottingOptions(
         prompt_characters=provider.limits.prompt_characters,
         note_key_is_enough=settings.markers.note_key_is_enough,

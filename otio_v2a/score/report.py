@@ -15,6 +15,14 @@ Status = Literal["placed", "kept", "failed", "uncertain", "skipped"]
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a cue in one role has no sound from this run: it failed, or nobody knows whether."""
+
+    status: Status
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class CueReport:
     """How one cue in one role ended."""
 
@@ -31,7 +39,10 @@ class CueReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How a run ended. `output` is None when no timeline was written."""
+    """How a run ended. `output` is None when no timeline was written.
+
+    Unit: `cost` is USD spent by this run, in `requests` requests.
+    """
 
     timeline: Path
     output: Path | None
@@ -41,6 +52,7 @@ class Report:
     notices: tuple[Notice, ...]
     start: int = 0
     drop_frame: bool = False
+    requests: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -54,6 +66,7 @@ class Report:
             "output": str(self.output.absolute()) if self.output else None,
             "provider": self.provider,
             "cost_usd": float(self.cost),
+            "requests": self.requests,
             "cues": [_cue(cue) for cue in self.cues],
             "notices": [notice_json(notice) for notice in self.notices],
         }
@@ -63,12 +76,19 @@ class Report:
         counts = Counter(cue.status for cue in self.cues)
         return ", ".join(f"{count} {status}" for status, count in counts.items()) or "no cues"
 
+    def spent(self) -> str:
+        """What was spent: `$0.105 for 3 requests`."""
+        if not self.requests:
+            return "nothing was spent"
+        plural = "" if self.requests == 1 else "s"
+        return f"${self.cost.normalize():f} spent on {self.requests} request{plural}"
+
     def as_text(self) -> str:
         """The same for people, one line a cue."""
         lines = [
             f"Timeline  {self.timeline}",
             f"Output    {self.output or 'none written'}",
-            f"Provider  {self.provider}, {self.cost:.2f} USD",
+            f"Provider  {self.provider}, {self.spent()}",
             f"Cues      {self.counted()}",
             "",
             *(self._line(cue) for cue in self.cues),

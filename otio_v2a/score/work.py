@@ -1,25 +1,26 @@
-"""Orders -> replies: bounded by the cores, each written down before it begins."""
+"""Orders -> replies: every picture rendered once, every order scored once, all side by side."""
 
 import asyncio
 import os
-import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from otio_v2a.errors import AudioError, InterruptedRunError, MediaError, ProviderError, V2AError
-from otio_v2a.gateway.ledger import Entry, Ledger
+from otio_v2a.errors import (
+    AudioError,
+    HeldError,
+    MediaError,
+    PaidError,
+    ProviderError,
+    UsageError,
+)
+from otio_v2a.gateway.ledger import Ledger
 from otio_v2a.model import PartKey
-from otio_v2a.providers.base import Local, LocalJob, Provider
 from otio_v2a.score.orders import Order, Ordered, Picture, finished
 from otio_v2a.score.progress import Meter, Watch
+from otio_v2a.score.report import Trouble
+from otio_v2a.score.scorers import Scorer, Teller
 from otio_v2a.score.workfolder import WorkFolder
-
-BROKEN = (
-    *(ArithmeticError, AssertionError, AttributeError, BufferError, ImportError, LookupError),
-    *(MemoryError, NameError, OSError, RuntimeError, TypeError, ValueError),
-)
-"""What a third party's scorer with a fault in it raises: its cue fails, the others go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Bench:
 
     folder: WorkFolder
     ledger: Ledger
-    provider: Provider
-    workers: int
+    scorer: Scorer
+    cores: asyncio.Semaphore
     watch: Watch
 
 
@@ -46,49 +47,57 @@ class Work:
         self._bench = bench
         self._known = bench.ledger.entries()
         self._files = bench.ledger.files()
-        self._cores = asyncio.Semaphore(bench.workers)
-        self._scorers = asyncio.Semaphore(bench.provider.concurrency or bench.workers)
+        self._cores = bench.cores
         self._locks: dict[str, asyncio.Lock] = {}
-        self._stopping = threading.Event()
 
-    async def do(self, parts: Iterable[Ordered]) -> dict[PartKey, str]:
+    async def do(self, parts: Iterable[Ordered]) -> dict[PartKey, Trouble]:
         """Everything not done yet; the result says, by cue and role, what failed and why."""
         waiting = tuple(parts)
         tasks = [asyncio.create_task(self._part(part)) for part in waiting]
         try:
             problems = await asyncio.gather(*tasks)
         finally:
-            self._stopping.set()
+            self._bench.scorer.stop()
             for task in tasks:
                 # Twice would interrupt what a cancelled task still has to tidy up.
                 if not task.cancelling():
                     task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self._bench.scorer.close()
         done = zip(waiting, problems, strict=True)
         return {one.part.key: problem for one, problem in done if problem}
 
-    async def _part(self, ordered: Ordered) -> str:
+    async def _part(self, ordered: Ordered) -> Trouble | None:
         """Score one part; why it failed, or nothing."""
         orders = ordered.asked()
         meter = Meter(ordered.part, len(orders), self._bench.watch)
         jobs = [self._order(one, index, meter) for index, one in enumerate(orders)]
-        problems = [ordered.problem, *await asyncio.gather(*jobs)]
-        problem = next(filter(None, problems), "")
-        if problem:
+        troubles = [one for one in await asyncio.gather(*jobs) if one]
+        if ordered.problem:
+            troubles.insert(0, Trouble("failed", ordered.problem))
+        if troubles:
             meter.end("failed")
-        return problem
+        # What may be paid for and lost is what a person has to hear of.
+        lost = (one for one in troubles if one.status == "uncertain")
+        return next(lost, troubles[0] if troubles else None)
 
-    async def _order(self, asked: Order, index: int, meter: Meter) -> str:
+    async def _order(self, asked: Order, index: int, meter: Meter) -> Trouble | None:
         """Make sure one order is done; the same picture asked for twice is scored once."""
         async with self._one_at_a_time(asked.key):
             if not finished(asked, self._known, self._bench.folder):
                 try:
-                    picture = await self._picture(asked.picture, index, meter)
-                    await self._reply(asked, picture, index, meter)
-                except (AudioError, MediaError, ProviderError) as error:
-                    return str(error)
+                    self._known[asked.key] = await self._bench.scorer.reply(
+                        asked,
+                        lambda: self._picture(asked.picture, index, meter),
+                        Teller(meter, index),
+                    )
+                except PaidError as error:
+                    lost = error.kind == "uncertain"
+                    return Trouble("uncertain" if lost else "failed", str(error))
+                except (AudioError, HeldError, MediaError, ProviderError, UsageError) as error:
+                    return Trouble("failed", str(error))
         meter.tell(index, "scoring", 1.0)
-        return ""
+        return None
 
     def _one_at_a_time(self, key: str) -> asyncio.Lock:
         return self._locks.setdefault(key, asyncio.Lock())
@@ -116,72 +125,3 @@ class Work:
             self._bench.ledger.keep(f"pictures/{name}", size)
             self._files[f"pictures/{name}"] = (size, "")
         return path
-
-    async def _reply(self, asked: Order, picture: Path, index: int, meter: Meter) -> None:
-        """Score one order: the intent is written first, the result when its file is there."""
-        ledger, provider = self._bench.ledger, self._bench.provider
-        if not isinstance(provider, Local):
-            message = f"the provider '{provider.name}' cannot score on this machine."
-            raise ProviderError(message)
-        meter.tell(index, "waiting", 0.0)
-        async with self._scorers, self._cores:
-            entry = _entry(asked, provider)
-            ledger.begin(entry)
-            out = self._bench.folder.file("replies", f"{asked.key[:32]}.wav")
-            job = _job(asked, picture, out)
-            tell = meter.worker(index, "scoring", self._stopping)
-            # What an earlier run left half written must not pass for this reply.
-            out.unlink(missing_ok=True)
-            try:
-                remarks = await asyncio.to_thread(provider.score, job, tell)
-                size = _size(out, provider)
-            except InterruptedRunError as error:
-                raise asyncio.CancelledError from error
-            except V2AError as error:
-                ledger.fail(asked.key, str(error))
-                raise
-            except BROKEN as error:
-                told = f"{type(error).__name__}: {error}"
-                message = f"the provider '{provider.name}' broke ({told}). Tell its makers."
-                ledger.fail(asked.key, message)
-                raise ProviderError(message) from error
-            entry = replace(entry, state="done", reply=out.name, size=size)
-            ledger.finish(entry.key, entry.reply, entry.size, remarks)
-            self._known[entry.key] = entry
-
-
-def _size(reply: Path, provider: Provider) -> int:
-    try:
-        return reply.stat().st_size
-    except OSError as error:
-        message = f"the provider '{provider.name}' wrote no sound. Update it, or use another."
-        raise ProviderError(message) from error
-
-
-def _entry(asked: Order, provider: Provider) -> Entry:
-    return Entry(
-        key=asked.key,
-        cue=asked.part.cue.id,
-        role=asked.part.role,
-        segment=asked.segment.index,
-        take=asked.take,
-        provider=provider.name,
-        model=provider.model,
-        prompts=asked.part.prompts.model_dump_json(),
-        price=provider.price,
-    )
-
-
-def _job(asked: Order, picture: Path, out: Path) -> LocalJob:
-    return LocalJob(
-        picture=picture,
-        frames=asked.picture.frames,
-        rate=asked.segment.record.rate,
-        cue_in=asked.cue_in,
-        cue_out=asked.cue_out,
-        prompts=asked.part.prompts,
-        role=asked.part.role,
-        take=asked.take,
-        seed=int(asked.key[:16], 16),
-        out=out,
-    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from otio_v2a.model import Notice, PartKey
 from otio_v2a.score.placing import Placed, Takes
 from otio_v2a.score.prepare import Prepared
-from otio_v2a.score.report import CueReport, Report, Status, dumped, worst_first
+from otio_v2a.score.report import CueReport, Report, Status, Trouble, dumped, worst_first
 from otio_v2a.score.workfolder import Manifest, WorkFolder, digest
 from otio_v2a.timeline.document import place, save
 
@@ -20,8 +20,9 @@ class Result:
     found: Sequence[Takes]
     placed: Placed
     before: Collection[PartKey]
-    failed: Mapping[PartKey, str] = field(default_factory=dict)
+    failed: Mapping[PartKey, Trouble] = field(default_factory=dict)
     cost: Decimal = Decimal(0)
+    requests: int = 0
 
 
 def write(prepared: Prepared, folder: WorkFolder, output: Path, result: Result) -> Report:
@@ -70,6 +71,7 @@ def _report(prepared: Prepared, output: Path, result: Result) -> Report:
         output=output,
         provider=prepared.provider.name,
         cost=result.cost,
+        requests=result.requests,
         cues=cues,
         notices=worst_first((*prepared.notices, *_remarks(result), *result.placed.notices)),
         start=edit.start,
@@ -97,8 +99,10 @@ def _scored(prepared: Prepared, result: Result) -> Iterator[CueReport]:
 
 def _ended(takes: Takes, prepared: Prepared, result: Result) -> tuple[Status, str]:
     """How one part ended, and what is to be said of it."""
-    problem = result.failed.get(takes.part.key) or result.placed.problems.get(takes.part.key)
-    if problem:
+    trouble = result.failed.get(takes.part.key)
+    if trouble:
+        return trouble.status, trouble.message
+    if problem := result.placed.problems.get(takes.part.key):
         return "failed", problem
     if takes.part.key in result.placed.files:
         return ("kept" if takes.part.key in result.before else "placed"), ""

@@ -1,9 +1,8 @@
 """Sketch as a provider: what is known of it before it has anything to score."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from otio_v2a.providers.base import Limits, LocalJob, Tell
+from otio_v2a.providers.base import FREE, Limits, LocalJob, Price, Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +12,7 @@ class Sketch:
     name: str = "sketch"
     model: str = "sketch-1"
     limits: Limits = field(default_factory=Limits)
-    price: Decimal = Decimal(0)
+    price: Price = FREE
     concurrency: int = 0
 
     def score(self, job: LocalJob, tell: Tell) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from otio_v2a.errors import ProviderError
-from otio_v2a.providers.base import Limits, LocalJob, Tell
+from otio_v2a.providers.base import FREE, Limits, LocalJob, Price, Tell
 
 CLICK = 48
 """Samples at 48 kHz: a millisecond."""
@@ -36,7 +36,7 @@ class Clicker:
     name: str
     model: str = "click-1"
     limits: Limits = field(default_factory=Limits)
-    price: Decimal = Decimal(0)
+    price: Price = FREE
     concurrency: int = 0
 
     def score(self, job: LocalJob, tell: Tell) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ class Stumbler:
     name: str = "stumbler"
     model: str = "stumble-1"
     limits: Limits = field(default_factory=Limits)
-    price: Decimal = Decimal(0)
+    price: Price = FREE
     concurrency: int = 0
 
     def score(self, job: LocalJob, tell: Tell) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ _KLING = Limits(min_seconds=Fraction(3), max_seconds=Fraction(20), prompt_charac
 
 CLICKER = Clicker("clicker", limits=_KLING)
 CLICKER_WHOLE = Clicker("clicker-whole")
-PRICED = Clicker("priced", price=Decimal("0.40"), limits=_KLING)
+PRICED = Clicker("priced", price=Price(Decimal("0.40")), limits=_KLING)
 STUMBLER = Stumbler()
 
 

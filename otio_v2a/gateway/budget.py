@@ -1,0 +1,34 @@
+"""What a run may spend, and what of it is gone."""
+
+from decimal import Decimal
+
+from otio_v2a.errors import HeldError
+
+
+class Budget:
+    """What was approved, and what of it is spent. Unit: USD."""
+
+    def __init__(self, approved: Decimal) -> None:
+        """Nothing is spent yet."""
+        self.approved = approved
+        self.spent = Decimal(0)
+        self.requests = 0
+
+    def take(self, price: Decimal) -> None:
+        """Set money aside for one request, before it is sent.
+
+        Raises: HeldError when that is more than was approved.
+        """
+        if self.spent + price > self.approved:
+            message = (
+                f"it costs {price:.4f} USD, and {self.spent:.4f} of {self.approved:.4f} approved"
+                " are spent. It was not sent. Run again to approve the rest."
+            )
+            raise HeldError(message)
+        self.spent += price
+        self.requests += 1
+
+    def give_back(self, price: Decimal) -> None:
+        """It was refused for certain."""
+        self.spent -= price
+        self.requests -= 1

@@ -1,0 +1,261 @@
+"""The only place that speaks HTTP: one request out, one answer in, every fault translated."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+from otio_v2a.errors import GatewayError, LostError, UnsentError
+from otio_v2a.gateway.addresses import Address, checked, origin, shown
+from otio_v2a.gateway.keys import Vault
+from otio_v2a.gateway.patience import Clock
+from otio_v2a.providers.base import Remote
+from otio_v2a.providers.terms import is_loopback
+from otio_v2a.providers.wire import Answer, Call, File
+from otio_v2a.settings import GatewaySettings
+
+_ANSWER_BYTES = 5_000_000
+_BLOCK = 1 << 18
+_HOPS = 3
+_SERVER = 500
+_OURS = frozenset({"authorization", "cookie", "host", "content-length", "transfer-encoding"})
+_NOT_SENT = (
+    *(httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError),
+    *(httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError),
+)
+_AGENT = {"User-Agent": "otio-v2a", "Accept-Encoding": "identity"}
+
+
+class Http:
+    """Three clients: our key only ever travels in the first two, to the provider's own addresses.
+
+    What is paid for gets a connection of its own: one that was idle may be closed by the other
+    side just then, and nobody could tell whether the request arrived.
+    """
+
+    def __init__(
+        self, provider: Remote, vault: Vault, settings: GatewaySettings, clock: Clock
+    ) -> None:
+        """Nothing is opened yet."""
+        self._vault = vault
+        self._settings = settings
+        self._clock = clock
+        self._origins = frozenset(origin(one) for one in provider.bases)
+        self.loopback = any(is_loopback(one) for one in provider.bases)
+        self._asked = httpx.AsyncClient(headers=_AGENT)
+        self._paid = httpx.AsyncClient(
+            headers=_AGENT, limits=httpx.Limits(max_keepalive_connections=0)
+        )
+        self._plain = httpx.AsyncClient(headers=_AGENT)
+
+    async def __aenter__(self) -> Self:
+        """Ready."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Every connection closed."""
+        for client in (self._asked, self._paid, self._plain):
+            await client.aclose()
+
+    async def send(self, provider: Remote, call: Call, *, again: bool = False) -> Answer:
+        """One request, sent once.
+
+        Raises: UnsentError when it never left; LostError when its answer did not come.
+        """
+        async with self._faults(call.url), asyncio.timeout(self._whole(call)):
+            if origin(call.url) in self._origins:
+                client = self._asked if call.method == "GET" else self._paid
+                headers = self._keyed(provider, call, again=again)
+                return await self._answer(client, call, headers)
+            if call.keyed:
+                message = f"our key does not go to '{shown(call.url)}'. Nothing was sent."
+                raise GatewayError(message)
+            return await self._elsewhere(call)
+
+    def clean(self, text: str) -> str:
+        """A text without secrets."""
+        return self._vault.clean(text)
+
+    async def _elsewhere(self, call: Call) -> Answer:
+        """A request to an address that an answer gave us: without key, to a public host."""
+        headers = {name: one for name, one in call.headers.items() if name.lower() not in _OURS}
+        addresses = await checked(call.url, loopback=self.loopback)
+        for address in addresses[:-1]:
+            try:
+                return await self._answer(self._plain, call, headers, address)
+            except httpx.ConnectError:
+                continue
+        return await self._answer(self._plain, call, headers, addresses[-1])
+
+    async def lines(self, provider: Remote, call: Call) -> AsyncIterator[Any]:
+        """An answer that goes on and on, as JSON a line at a time; other lines are skipped."""
+        headers = {**self._keyed(provider, call, again=False), **call.headers}
+        async with (
+            self._faults(call.url),
+            self._asked.stream("GET", call.url, headers=headers, timeout=self._limits()) as answer,
+        ):
+            if not answer.is_success:
+                return
+            async for line in answer.aiter_lines():
+                found = _parsed(line[:_BLOCK])
+                if found is not None:
+                    yield found
+
+    async def download(self, url: str, path: Path) -> None:
+        """A file, streamed to `path`; what is there after an error is not whole.
+
+        No key, at most three redirects, public hosts over https, a size and a time limit.
+        Raises: GatewayError; its kind is transient where another try may help.
+        """
+        async with self._faults(url), asyncio.timeout(self._settings.download_timeout):
+            for _ in range(_HOPS + 1):
+                url = await self._fetched(url, path)
+                if not url:
+                    return
+        message = f"the file was redirected more than {_HOPS} times. Nothing was kept."
+        raise GatewayError(message)
+
+    async def _fetched(self, url: str, path: Path) -> str:
+        """Fetch one address; where it redirects to, or nothing when the file is here."""
+        addresses = await checked(url, loopback=self.loopback)
+        pinned, headers, extensions = _pinned(url, addresses[0])
+        async with self._plain.stream(
+            "GET", pinned, headers=headers, extensions=extensions, timeout=self._limits()
+        ) as answer:
+            if answer.is_redirect:
+                return str(httpx.URL(url).join(answer.headers["location"]))
+            if not answer.is_success:
+                retry = answer.status_code >= _SERVER or answer.status_code in (403, 408, 429)
+                message = f"the file at '{shown(url)}' is not to be had ({answer.status_code})."
+                raise GatewayError(message, "transient" if retry else "unknown")
+            await self._stored(answer, path)
+            return ""
+
+    async def _stored(self, answer: httpx.Response, path: Path) -> None:
+        most, size = self._settings.max_download_mb * 1_000_000, 0
+        with path.open("wb") as file:
+            async for block in answer.aiter_raw(_BLOCK):
+                size += len(block)
+                if size > most:
+                    message = f"the file is larger than {most / 1e6:g} MB. Nothing was kept."
+                    raise GatewayError(message)
+                file.write(block)
+
+    async def _answer(
+        self,
+        client: httpx.AsyncClient,
+        call: Call,
+        headers: Mapping[str, str],
+        address: Address | None = None,
+    ) -> Answer:
+        url, host, extensions = _pinned(call.url, address)
+        with _body(call) as (content, told):
+            async with client.stream(
+                call.method,
+                url,
+                headers={**headers, **told, **host},
+                timeout=self._limits(),
+                extensions=extensions,
+                **content,
+            ) as answer:
+                return await _read(answer)
+
+    def _keyed(self, provider: Remote, call: Call, *, again: bool) -> dict[str, str]:
+        if not call.keyed:
+            return dict(call.headers)
+        now = int(self._clock.now())
+        key = provider.authorization(self._vault.secrets, now, again=again)
+        return {**call.headers, "Authorization": key}
+
+    def _limits(self) -> httpx.Timeout:
+        settings = self._settings
+        return httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout, pool=None)
+
+    def _whole(self, call: Call) -> float:
+        """Seconds that a request may take in all."""
+        settings = self._settings
+        if call.file is not None:
+            return settings.upload_timeout
+        return settings.read_timeout if call.method == "GET" else settings.post_timeout
+
+    @asynccontextmanager
+    async def _faults(self, url: str) -> AsyncIterator[None]:
+        """Every fault of the line as one of ours, without a secret in it."""
+        where = shown(url)
+        try:
+            yield
+        except _NOT_SENT as error:
+            message = f"'{where}' cannot be reached ({self._vault.clean(_told(error))})."
+            raise UnsentError(message, "transient") from None
+        except (httpx.HTTPError, httpx.StreamError, TimeoutError) as error:
+            message = f"'{where}' did not answer ({self._vault.clean(_told(error))})."
+            raise LostError(message, "transient") from None
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def _pinned(url: str, address: Address | None) -> tuple[httpx.URL, dict[str, str], dict[str, Any]]:
+    """The URL at the address that was checked, whatever its name resolves to by now."""
+    named = httpx.URL(url)
+    if address is None:
+        return named, {}, {}
+    host = named.netloc.decode("ascii")
+    return named.copy_with(host=str(address)), {"Host": host}, {"sni_hostname": named.host}
+
+
+@contextmanager
+def _body(call: Call) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    """A request's body as httpx takes it, and its headers."""
+    file = call.file
+    if file is None:
+        if call.json is None:
+            yield {}, {}
+            return
+        content = json.dumps(call.json, ensure_ascii=False).encode("utf-8", "replace")
+        yield {"content": content}, {"Content-Type": "application/json"}
+    elif file.form:
+        with file.path.open("rb") as source:
+            yield {"files": {file.form: (file.name, source, file.content_type)}}, {}
+    else:
+        length = file.path.stat().st_size - file.offset if file.length is None else file.length
+        told = {"Content-Length": str(length), "Content-Type": file.content_type}
+        named = {name.lower() for name in call.headers}
+        kept = {name: one for name, one in told.items() if name.lower() not in named}
+        yield {"content": _blocks(file, length)}, kept
+
+
+async def _blocks(file: File, length: int) -> AsyncIterator[bytes]:
+    """A stretch of a file, read as it is sent."""
+    with file.path.open("rb") as source:
+        source.seek(file.offset)
+        while length > 0:
+            block = await asyncio.to_thread(source.read, min(_BLOCK, length))
+            if not block:
+                return
+            length -= len(block)
+            yield block
+
+
+async def _read(answer: httpx.Response) -> Answer:
+    content = bytearray()
+    async for block in answer.aiter_bytes():
+        content += block
+        if len(content) > _ANSWER_BYTES:
+            message = "an answer without end was cut off."
+            raise LostError(message, "unknown")
+    text = content.decode("utf-8", "replace")
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    return Answer(answer.status_code, _parsed(text), headers, text[:500])
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

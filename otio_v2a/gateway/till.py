@@ -1,0 +1,176 @@
+"""The only code that spends money: the intent is committed, then the request is sent, once.
+
+Source: the money rule, reliability sheet, sections 1 and 2.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from otio_v2a.errors import GatewayError, LostError, PaidError, UnsentError
+from otio_v2a.gateway.account import Account
+from otio_v2a.gateway.budget import Budget
+from otio_v2a.gateway.client import Client
+from otio_v2a.gateway.ledger import Entry, Ledger
+from otio_v2a.gateway.patience import Clock, jittered, retry_wait
+from otio_v2a.providers.base import Quoting
+from otio_v2a.providers.wire import Answer, Call, Failure, Kind, RemoteJob
+from otio_v2a.settings import GatewaySettings
+
+JobFor = Callable[[str], RemoteJob]
+"""The request under an id of ours."""
+
+_AGAIN = frozenset({Kind.RATE, Kind.TRANSIENT, Kind.TOKEN})
+# Neither says whether a job exists: 408 and 5xx may come after it was made, 409 because it was.
+_UNCLEAR = frozenset({408, 409})
+_SERVER = 500
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    error: GatewayError
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """Buys, and finds again what was bought. `clock` gives the time and waits."""
+
+    client: Client
+    account: Account
+    ledger: Ledger
+    budget: Budget
+    settings: GatewaySettings
+    clock: Clock
+
+    async def buy(self, asked: Entry, job_for: JobFor) -> Entry:
+        """Send one request; the ledger's entry once it is accepted.
+
+        Raises: HeldError above the budget; GatewayError when refused for certain; PaidError when
+        its fate cannot be known.
+        """
+        for attempt in range(1, self.settings.retries + 2):
+            await self.account.turn()
+            entry = replace(asked, client=client_id(asked))
+            call = self.client.provider.submit(job_for(entry.client))
+            entry = await self._priced(entry, job_for)
+            again = attempt > 1
+            outcome = await uninterrupted(self._sent(entry, call, again=again))
+            if isinstance(outcome, Entry):
+                return outcome
+            error = outcome.error
+            self.account.close(error)
+            hopeless = error.kind not in _AGAIN or (again and error.kind == Kind.TOKEN)
+            if hopeless or attempt > self.settings.retries:
+                raise error
+            wait = retry_wait(attempt, self.settings.retry_wait, error.wait)
+            await self.clock.sleep(jittered(wait, self.clock.dice) if error.wait is None else wait)
+        raise AssertionError
+
+    async def _priced(self, entry: Entry, job_for: JobFor) -> Entry:
+        """The entry at the price the provider itself quotes, where it does."""
+        provider = self.client.provider
+        call = provider.dry_run(job_for(entry.client)) if isinstance(provider, Quoting) else None
+        if call is None or not isinstance(provider, Quoting):
+            return entry
+        answer = await self.client.send(call)
+        if not answer.good:
+            raise self.client.refusal(answer)
+        quoted = provider.quoted(answer)
+        return entry if quoted is None else replace(entry, price=quoted)
+
+    async def _sent(self, entry: Entry, call: Call, *, again: bool) -> Entry | _Refused:
+        """Intent, request, outcome: each committed before the next. Never stopped half-way."""
+        self.budget.take(entry.price)
+        entry = self.ledger.intend(entry)
+        try:
+            answer = await self.client.send(call, again=again)
+        except UnsentError as error:
+            return self._refused(entry, error)
+        except LostError as error:
+            return await self._sought(entry, str(error))
+        outcome = self._understood(answer)
+        if isinstance(outcome, str):
+            return self.ledger.submit(entry.key, outcome)
+        if outcome is not None:
+            return self._refused(entry, outcome)
+        told = f"{self.client.provider.name} answered {answer.status}, and no job id."
+        return await self._sought(entry, told)
+
+    def _understood(self, answer: Answer) -> str | GatewayError | None:
+        """A job id, a definite refusal, or None where nobody can tell."""
+        if answer.good:
+            found = self.client.provider.accepted(answer)
+            return self.client.broken(found) if isinstance(found, Failure) else found
+        if answer.status in _UNCLEAR or answer.status >= _SERVER:
+            return None
+        return self.client.refusal(answer)
+
+    def _refused(self, entry: Entry, error: GatewayError) -> _Refused:
+        self.ledger.reject(entry.key, str(error))
+        self.budget.give_back(entry.price)
+        return _Refused(error)
+
+    async def _sought(self, entry: Entry, told: str) -> Entry | _Refused:
+        """What became of a request whose answer was lost: looked up, or for a person to decide."""
+        self.ledger.remark(entry.key, told)
+        found = await self.settled(entry)
+        if found.state == "rejected":
+            self.budget.give_back(entry.price)
+            message = f"{told} It never arrived."
+            return _Refused(GatewayError(message, "transient"))
+        return found
+
+    async def settled(self, entry: Entry) -> Entry:
+        """What an intent without an answer led to: submitted, rejected (provably nothing).
+
+        Raises: PaidError when the provider cannot be asked: it is uncertain from now on.
+        """
+        steps = self.client.provider.found(entry.client) if entry.client else None
+        if steps is None:
+            self.ledger.doubt(entry.key, entry.message or "its answer was lost.")
+            raise PaidError(uncertain(self.client.provider.name, entry), "uncertain")
+        due = _moment(entry.created) + self.settings.post_timeout + self.settings.listing_lag
+        await self.clock.sleep(max(0.0, due - self.clock.now()))
+        try:
+            job = await self.client.run(steps)
+        except GatewayError as error:
+            message = f"{error} Whether a lost request arrived is not known yet: run again."
+            raise PaidError(message, error.kind) from error
+        if job:
+            return self.ledger.submit(entry.key, job)
+        return self.ledger.reject(entry.key, "it never arrived")
+
+
+def uncertain(who: str, entry: Entry) -> str:
+    """What a person can do about a request whose fate is unknown."""
+    sent, number = entry.created[11:19], entry.key[:8]
+    return (
+        f"request {number} went to {who} at {sent} UTC, and its answer was lost: it may be paid."
+        " Look into your account there. Is it listed? Say: otio-v2a takes TIMELINE adopt"
+        f" {number} JOB_ID. Is it not? Say: otio-v2a takes TIMELINE resubmit {number}."
+    )
+
+
+def client_id(entry: Entry) -> str:
+    """Our own id of a request: another for each time a person decides to pay again."""
+    return f"v2a-{entry.key[:32]}-{entry.attempt}"
+
+
+def _moment(created: str) -> float:
+    return datetime.fromisoformat(created).timestamp()
+
+
+async def uninterrupted(job: Coroutine[Any, Any, _Result]) -> _Result:
+    """A job that ends as it would even when the run is stopped meanwhile; then the stop goes on."""
+    task = asyncio.create_task(job)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        # Its own error, if any, was written into the ledger.
+        if not task.cancelled():
+            task.exception()
+        raise

@@ -1,0 +1,162 @@
+"""The terms of a seller: what its users may configure, with defaults from the provider sheet."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+from ipaddress import ip_address
+from typing import Annotated, Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from otio_v2a.errors import UsageError
+from otio_v2a.model import PROMPT_CHARACTERS, Prompts
+from otio_v2a.providers.base import Limits, Price
+
+MEGABYTES_100 = 100_000_000
+"""The most bytes of a picture. Source: provider sheet, section 2 (100 MB; 10^6 is assumed)."""
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address means this machine itself."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _base(url: str) -> str:
+    """A base URL: https, or http on this machine alone; no slash at its end."""
+    parts = urlsplit(url)
+    plain = parts.scheme == "http" and is_loopback(url)
+    if not parts.hostname or not (parts.scheme == "https" or plain):
+        message = "an address has to begin with https:// (http:// on this machine alone)"
+        raise ValueError(message)
+    if parts.username or parts.query or parts.fragment:
+        message = "an address may hold neither a user, a query nor a fragment"
+        raise ValueError(message)
+    return url.rstrip("/")
+
+
+def _price(value: object) -> object:
+    """`0.035` is USD a request; a table names `request` and `second`."""
+    if isinstance(value, int | float | str | Decimal):
+        return Price(request=Decimal(str(value)))
+    if isinstance(value, dict) and value.keys() <= {"request", "second"}:
+        said = {name: Decimal(str(usd)) for name, usd in value.items()}
+        return Price(said.get("request", Decimal(0)), said.get("second", Decimal(0)))
+    return value
+
+
+Base = Annotated[str, AfterValidator(_base)]
+Cost = Annotated[Price, BeforeValidator(_price)]
+Positive = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1)]
+
+
+def base(default: str, variable: str) -> Any:
+    """A base URL with the environment variable that points it elsewhere."""
+    return Field(default, json_schema_extra={"environment": variable})
+
+
+class Terms(BaseModel):
+    """What every seller's table `[providers.NAME]` may hold. Unit: seconds, bytes, USD.
+
+    `submit_interval` and `burst` are a token bucket: so many requests at once, then one an
+    interval. `tolerance` is how much shorter than its picture a reply may be.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    name: ClassVar[str]
+    keys: ClassVar[tuple[tuple[str, ...], ...]]
+    heard: ClassVar[tuple[str, ...]] = ("extra_body",)
+    """The options that change the sound: another value is another request."""
+
+    model: str
+    price: Cost
+    concurrency: Count = 2
+    submit_interval: Annotated[float, Field(ge=0)] = 1.0
+    burst: Count = 1
+    min_seconds: Positive = 3.0
+    max_seconds: Positive = 20.0
+    max_bytes: Count = MEGABYTES_100
+    max_prompt: Annotated[int, Field(ge=1, le=PROMPT_CHARACTERS)] = PROMPT_CHARACTERS
+    tolerance: Annotated[float, Field(ge=0)] = 0.25
+    webhook: str = ""
+    extra_body: dict[str, Any] = {}
+
+    @property
+    def limits(self) -> Limits:
+        """What one request may hold; a frame less than the longest, since containers round up."""
+        shortest, longest = Fraction(str(self.min_seconds)), Fraction(str(self.max_seconds))
+        return Limits(shortest, longest, self.max_prompt, margin=1)
+
+    @property
+    def variant(self) -> str:
+        """The options that change the sound and are not as they come; part of a request's key."""
+        fields = type(self).model_fields
+        changed = {name: getattr(self, name) for name in self.heard}
+        kept = {name: one for name, one in changed.items() if one != fields[name].default}
+        return json.dumps(kept, sort_keys=True, default=str) if kept else ""
+
+    @property
+    def missing(self) -> str:
+        """Nothing, unless a seller says otherwise."""
+        return ""
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The addresses that our key may be sent to."""
+        return tuple(getattr(self, name) for name in self._addresses())
+
+    def configured(self, options: Mapping[str, Any], environment: Mapping[str, str]) -> Self:
+        """These terms with the user's options; an address in the environment wins.
+
+        Raises: UsageError naming the option and what fits.
+        """
+        said = {
+            name: environment[variable]
+            for name, variable in self._addresses().items()
+            if environment.get(variable)
+        }
+        if not options and not said:
+            return self
+        try:
+            return type(self).model_validate({**options, **said})
+        except ValidationError as error:
+            raise UsageError(_explained(self, error)) from error
+
+    @classmethod
+    def _addresses(cls) -> dict[str, str]:
+        """The fields that are base URLs, with their environment variables."""
+        return {
+            name: str(one.json_schema_extra["environment"])
+            for name, one in cls.model_fields.items()
+            if isinstance(one.json_schema_extra, dict) and "environment" in one.json_schema_extra
+        }
+
+
+def _explained(terms: Terms, error: ValidationError) -> str:
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    where = f"[providers.{terms.name}]"
+    if first["type"] == "extra_forbidden":
+        near = get_close_matches(name, type(terms).model_fields, n=1)
+        hint = f" Did you mean '{near[0]}'?" if near else ""
+        return f"there is no option '{name}' in {where}.{hint}"
+    return f"'{name}' in {where} is {first['input']!r}: {first['msg'].lower()}."
+
+
+def joined(prompts: Prompts, fallback: str) -> str:
+    """Both prompts as one, for models that take one; the fallback where both are empty."""
+    said = (prompts.sound_effect, prompts.background_music)
+    return ", ".join(text for text in said if text) or fallback
+
+
+def unwanted(prompts: Prompts, negative: str) -> str:
+    """The negative prompt: music is unwanted where only effects are asked for."""
+    return negative if prompts.sound_effect and not prompts.background_music else ""
