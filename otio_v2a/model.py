@@ -95,12 +95,16 @@ class Fade:
 
 @dataclass(frozen=True, slots=True)
 class CueOptions:
-    """What a note asks beyond its prompts; None leaves the run's setting."""
+    """What a note asks beyond its prompts; None leaves the run's setting.
+
+    `video_id` is the id of the clip at the one who generated it, sent instead of a picture.
+    """
 
     takes: int | None = None
     gain_db: float = 0.0
     fade: Fade | None = None
     stems: Stems | None = None
+    video_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

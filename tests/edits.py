@@ -78,7 +78,7 @@ class Seller:
     name: str = "seller"
     model: str = "seller/1"
     limits: Limits = field(default_factory=lambda: Limits(Fraction(3), Fraction(20)))
-    price: Price = Price(Decimal("0.035"))
+    price: Price = field(default_factory=lambda: Price(Decimal("0.035")))
     concurrency: int = 2
 
 

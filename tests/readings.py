@@ -15,7 +15,8 @@ TAKES = "it has to be a whole number from 1 to 8."
 GAIN = "it has to be a level from -60 to 12 dB, like '-6 dB'."
 FADE = "it has to be a length with f (frames), s or ms, like '12f' or '0.5s'."
 ID = "it has to be 1 to 64 of the characters a-z, A-Z, 0-9, '-' and '_'."
-_OPTIONS = frozenset(("takes", "gain_db", "fade", "stems"))
+VIDEO_ID = "it has to be 1 to 128 of the characters a-z, A-Z, 0-9, '-', '_', '.' and ':'."
+_OPTIONS = frozenset(("takes", "gain_db", "fade", "stems", "video_id"))
 
 
 def ok(sfx: str = "", bgm: str = "", **more: Any) -> Reading:

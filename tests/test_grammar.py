@@ -4,7 +4,20 @@ import json
 from fractions import Fraction
 
 import pytest
-from readings import BOTH, FADE, GAIN, MEND, NO_BGM, NO_SFX, STAYS, TAKES, frames, held, ok
+from readings import (
+    BOTH,
+    FADE,
+    GAIN,
+    MEND,
+    NO_BGM,
+    NO_SFX,
+    STAYS,
+    TAKES,
+    VIDEO_ID,
+    frames,
+    held,
+    ok,
+)
 
 from otio_v2a.model import Fade, Stems
 from otio_v2a.notes import Hint, Reading, read
@@ -151,12 +164,15 @@ def test_the_examples_are_all_sixty() -> None:
             ok("hail", gain_db=-6.0, stems=Stems.SPLIT),
         ),
         ({"sfx": "hail", "id": 17}, ok("hail", id="17")),
+        ({"sfx": "hail", "video_id": "k-5:1"}, ok("hail", video_id="k-5:1")),
+        ({"v2a": {"Kling_ID": 8123}, "video_id": "a/b"}, ok(video_id="8123")),
         ({"sfx": "a | bgm: b\nc"}, ok("a | bgm: b c")),
         ({"asmr": True}, ok(asmr=True)),
         ({"bgm": ""}, ok(roles=("bgm",), warnings=(NO_BGM,))),
         ({"v2a": {}}, ok()),
         ({"V2A": {"sfx": "hail"}, "frame": 3, "id": 9}, ok("hail")),
         ({"id": "shot-12", "status": "approved"}, None),
+        ({"video_id": "dQw4", "kling_id": "5"}, None),
         ([{"sfx": "hail"}], None),
     ],
 )
@@ -182,6 +198,8 @@ def test_json_takes_the_same_keys_with_natural_values(
         ('{"gain": -Infinity}', (f"gain is '-Infinity'; {GAIN}",)),
         ('{"gain": 1e999}', (f"gain is '1e999'; {GAIN}",)),
         ('{"fade": 12}', (f"fade is '12'; {FADE}",)),
+        ('{"sfx": "", "video_id": "a b"}', (f"video_id is 'a b'; {VIDEO_ID}",)),
+        ('{"asmr": true, "kling_id": []}', (f"the JSON field 'kling_id' is a list; {VIDEO_ID}",)),
         ('{"takes": ' + "9" * 9000 + "}", (f"takes is '{'9' * 59}…'; {TAKES}",)),
         (
             '{"v2a": "hail"}',

@@ -15,6 +15,7 @@ LEFT_OUT = (
     "Write 'bgm:' before it, or take it out."
 )
 NOTE_WINS = "the name and the note both give asmr: the note's is used. Take one of them out."
+ID_TWICE = "the name and the note both give video_id: the note's is used. Take one of them out."
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,14 @@ def test_prose_with_colons_and_separators_stays_prose(note: str) -> None:
         ("v2a surf", "bgm: harp", (), ok("surf", "harp")),
         ("v2a - surf | takes: 2", "", (), ok("surf", takes=2)),
         ("v2a: surf | sfx", "", (), ok("surf")),
+        (
+            "v2a",
+            "sfx | video_id: abc-123",
+            (),
+            ok(roles=("sfx",), video_id="abc-123", warnings=(NO_SFX,)),
+        ),
+        ("v2a | kling_id: 5", "video_id: 6", (), ok(video_id="6", warnings=(ID_TWICE,))),
+        ("video_id: 6", "surf", (), None),
         ('v2a {"bgm": "harp"}', "", (), ok("", "harp")),
         ("v2a", "surf", ("Music",), ok("", "surf")),
         ("sfx", "surf", ("ASMR ", "dailies"), ok("surf", asmr=True)),
@@ -141,8 +150,8 @@ def test_a_huge_odd_note_is_read_once_through(text: str) -> None:
 
 TOKENS = st.sampled_from(
     ["sfx", "BGM", "v2a", "asmr", "takes", "id", "gain", "fade", "bmg", "Music", "Marker 1", "hail",
-     ":", "=", "|", ";", "\n", "\r\n", " ", "-", "3", "12f", "{", "}", '"', "✓ ", "\uff1a", "雨",
-     "\x00", "\ud800", "\u2028", "'", "[", ","]
+     "video_id", ":", "=", "|", ";", "\n", "\r\n", " ", "-", "3", "12f", "{", "}", '"', "✓ ",
+     "\uff1a", "雨", "\x00", "\ud800", "\u2028", "'", "[", ","]
 )  # fmt: skip
 TEXTS = st.lists(TOKENS, max_size=12).map("".join) | st.text(st.characters(exclude_categories=()))
 VALUES = st.recursive(
@@ -150,7 +159,9 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=6,
 )
-NAMES = st.sampled_from(["sfx", "Bgm_Prompt", "asmr", "takes", "gain", "fade", "id", "v2a", "x"])
+NAMES = st.sampled_from(
+    ["sfx", "Bgm_Prompt", "asmr", "takes", "gain", "fade", "id", "kling_id", "v2a", "x"]
+)
 OBJECTS = st.dictionaries(NAMES, VALUES | st.dictionaries(NAMES, VALUES, max_size=4), max_size=5)
 FUZZ = settings(derandomize=True, deadline=None, max_examples=300)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from readings import FADE, GAIN, ID, MEND, STAYS, TAKES, frames, held, ok
+from readings import FADE, GAIN, ID, MEND, STAYS, TAKES, VIDEO_ID, frames, held, ok
 
 from otio_v2a.model import Fade, Stems
 from otio_v2a.notes import KEYS, Hint, Reading, read
@@ -39,6 +39,9 @@ ASMR = "it has to be yes or no."
         ("stems: MIX", {"stems": Stems.MIX}),
         ("id: Roof_1-b", {"id": "Roof_1-b"}),
         ("id: " + "a" * 64, {"id": "a" * 64}),
+        ("video_id: 8123:Clip_4.b-2", {"video_id": "8123:Clip_4.b-2"}),
+        ("Video_ID = 71", {"video_id": "71"}),
+        ("kling_id: " + "c" * 128, {"video_id": "c" * 128}),
     ],
 )
 def test_a_value_its_key_accepts_is_read(value: str, expected: dict[str, Any]) -> None:
@@ -66,6 +69,10 @@ def test_a_value_its_key_accepts_is_read(value: str, expected: dict[str, Any]) -
         ("id: roof 1", f"id is 'roof 1'; {ID}"),
         ("id: " + "b" * 65, f"id is '{'b' * 59}…'; {ID}"),
         ("id:", f"id is ''; {ID}"),
+        ("video_id: a/b", f"video_id is 'a/b'; {VIDEO_ID}"),
+        ("video_id: clip 4", f"video_id is 'clip 4'; {VIDEO_ID}"),
+        ("kling_id: " + "d" * 129, f"video_id is '{'d' * 59}…'; {VIDEO_ID}"),
+        ("kling_id", f"video_id is ''; {VIDEO_ID}"),
     ],
 )
 def test_a_value_its_key_does_not_accept_holds_the_marker(value: str, error: str) -> None:
@@ -100,6 +107,8 @@ def test_every_error_of_a_marker_is_told_at_once() -> None:
         ("fades", "fade"),
         ("stem", "stems"),
         ("amsr", "asmr"),
+        ("videoid", "video_id"),
+        ("kling", ""),
         ("bgm_promt", "bgm_prompt"),
         ("musci", "music"),
         ("mucsi", ""),

@@ -14,6 +14,7 @@ import httpx
 
 from otio_v2a.errors import GatewayError, UsageError
 from otio_v2a.gateway.addresses import shown
+from otio_v2a.gateway.http import client_of
 from otio_v2a.providers.terms import is_loopback
 from otio_v2a.providers.wire import Movie
 from otio_v2a.settings import GatewaySettings, HostingSettings
@@ -92,7 +93,7 @@ class S3:
     async def _ask(self, method: Method, name: str, **what: Any) -> None:
         url = self._signed(method, name)
         try:
-            async with httpx.AsyncClient(timeout=self.timeout) as client:
+            async with client_of(timeout=self.timeout) as client:
                 answer = await client.request(method, url, **what)
         except httpx.HTTPError as error:
             message = f"'{shown(url)}' cannot be reached ({type(error).__name__})."
@@ -153,16 +154,18 @@ def _store(
     except ImportError as error:
         message = "hosting: kind 's3' needs a further package. Say: pip install 'otio-v2a[s3]'"
         raise UsageError(message) from error
-    endpoint = _secure(settings.endpoint, "endpoint") if settings.endpoint else None
+    # The store takes no None: what is not said must be left out.
+    more: dict[str, Any] = {"session_token": session} if session else {}
+    if settings.endpoint:
+        more["endpoint"] = _secure(settings.endpoint, "endpoint")
     return S3Store(
         bucket,
         access_key_id=keys[0],
         secret_access_key=keys[1],
         region=settings.region,
-        session_token=session or None,
-        endpoint=endpoint,
-        client_options={"allow_http": bool(endpoint) and is_loopback(settings.endpoint)},
-        virtual_hosted_style_request=endpoint is None,
+        client_options={"allow_http": is_loopback(settings.endpoint)},
+        virtual_hosted_style_request=not settings.endpoint,
+        **more,
     )
 
 

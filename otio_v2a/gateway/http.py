@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any, Self
 
@@ -46,11 +49,9 @@ class Http:
         self._clock = clock
         self._origins = frozenset(origin(one) for one in provider.bases)
         self.loopback = any(is_loopback(one) for one in provider.bases)
-        self._asked = httpx.AsyncClient(headers=_AGENT)
-        self._paid = httpx.AsyncClient(
-            headers=_AGENT, limits=httpx.Limits(max_keepalive_connections=0)
-        )
-        self._plain = httpx.AsyncClient(headers=_AGENT)
+        self._asked = client_of()
+        self._paid = client_of(limits=httpx.Limits(max_keepalive_connections=0))
+        self._plain = client_of()
 
     async def __aenter__(self) -> Self:
         """Ready."""
@@ -194,6 +195,18 @@ class Http:
         except (httpx.HTTPError, httpx.StreamError, TimeoutError) as error:
             message = f"'{where}' did not answer ({self._vault.clean(_told(error))})."
             raise LostError(message, "transient") from None
+
+
+def client_of(**more: Any) -> httpx.AsyncClient:
+    """A client that keeps no cookies: what one host sets is not for another."""
+    nowhere = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    return httpx.AsyncClient(headers=_AGENT, cookies=nowhere, verify=_trust(), **more)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificates of this machine; loading them takes longer than a request."""
+    return httpx.create_ssl_context()
 
 
 def _told(error: Exception) -> str:

@@ -5,6 +5,7 @@ Source: the money rule, reliability sheet, sections 1 and 2.
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -61,9 +62,9 @@ class Till:
             if isinstance(outcome, Entry):
                 return outcome
             error = outcome.error
-            self.account.close(error)
             hopeless = error.kind not in _AGAIN or (again and error.kind == Kind.TOKEN)
             if hopeless or attempt > self.settings.retries:
+                self.account.close(error)
                 raise error
             wait = retry_wait(attempt, self.settings.retry_wait, error.wait)
             await self.clock.sleep(jittered(wait, self.clock.dice) if error.wait is None else wait)
@@ -95,7 +96,7 @@ class Till:
         if isinstance(outcome, str):
             return self.ledger.submit(entry.key, outcome)
         if outcome is not None:
-            return self._refused(entry, outcome)
+            return await self._doubted(entry, outcome)
         told = f"{self.client.provider.name} answered {answer.status}, and no job id."
         return await self._sought(entry, told)
 
@@ -107,6 +108,18 @@ class Till:
         if answer.status in _UNCLEAR or answer.status >= _SERVER:
             return None
         return self.client.refusal(answer)
+
+    async def _doubted(self, entry: Entry, error: GatewayError) -> Entry | _Refused:
+        """A refusal, believed; but an id that was taken is refused as bad input: is it ours?
+
+        Source: none says how a second request with the same id is answered; asking costs nothing.
+        """
+        steps = self.client.provider.found(entry.client)
+        if error.kind == Kind.BAD_INPUT and steps is not None:
+            with suppress(GatewayError):
+                if job := await self.client.run(steps):
+                    return self.ledger.submit(entry.key, job)
+        return self._refused(entry, error)
 
     def _refused(self, entry: Entry, error: GatewayError) -> _Refused:
         self.ledger.reject(entry.key, str(error))

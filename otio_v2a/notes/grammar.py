@@ -19,7 +19,7 @@ _SPACES = (
 _SEPARATOR = re.compile(f"([{_SEPARATORS}\n])")
 _KEYED = re.compile(rf"\s*(\w+)\s*[{ASSIGN}]")
 _MENTIONED = re.compile(r"\b(\w+)\b[\"'\u2018\u2019\u201c\u201d]?\s*:")
-_CLAIMING = (ALIASES.keys() - {"id"}) | {"v2a"}
+_CLAIMING = {alias for alias, key in ALIASES.items() if key not in ("id", "video_id")} | {"v2a"}
 _SHOWN = 60
 _TYPO_LETTERS = 3
 _MEND_KEY = "Correct it, or take the colon out if it belongs to the prompt."
@@ -64,7 +64,7 @@ def opening_word(text: str) -> str:
 def claims(text: str) -> bool:
     """Whether a text is JSON that asks for something of ours, readable or not.
 
-    A lone `id` asks for nothing, and many tools write one.
+    A lone `id` or `video_id` asks for nothing, and many tools write one.
     """
     if not is_json(text):
         return False

@@ -227,6 +227,7 @@ def _options(values: Mapping[str, str]) -> CueOptions:
         gain_db=vocabulary.gain(values.get("gain", "")) or 0.0,
         fade=vocabulary.fade(values.get("fade", "")),
         stems=vocabulary.stems(values.get("stems", "")),
+        video_id=vocabulary.video_id(values.get("video_id", "")) or "",
     )
 
 

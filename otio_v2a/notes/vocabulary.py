@@ -72,6 +72,13 @@ KEYS = (
         "1 to 64 of the characters a-z, A-Z, 0-9, '-' and '_'",
         "A name that keeps takes and marker together. Without the key, it is made from its place.",
     ),
+    Key(
+        "video_id",
+        ("kling_id",),
+        "1 to 128 of the characters a-z, A-Z, 0-9, '-', '_', '.' and ':'",
+        "The clip was generated at Kling: its id there is sent instead of a picture "
+        "(Kling and KKIAI, within 30 days).",
+    ),
 )
 """Every key of the grammar, in the order they are documented."""
 
@@ -93,6 +100,7 @@ _GAIN = re.compile(rf"([+-]?{_NUMBER})\s*(?:db)?")
 _GAIN_DB = (-60, 12)
 _FADE = re.compile(rf"({_NUMBER})\s*(f|s|ms)")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_VIDEO_ID = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 
 
 def value_of(key: str) -> str:
@@ -139,7 +147,20 @@ def identity(value: str) -> str | None:
     return value if _ID.fullmatch(value) else None
 
 
+def video_id(value: str) -> str | None:
+    """The id of a clip at the one who generated it."""
+    return value if _VIDEO_ID.fullmatch(value) else None
+
+
 ACCEPTS: Mapping[str, Callable[[str], object]] = MappingProxyType(
-    {"asmr": asmr, "takes": takes, "gain": gain, "fade": fade, "stems": stems, "id": identity}
+    {
+        "asmr": asmr,
+        "takes": takes,
+        "gain": gain,
+        "fade": fade,
+        "stems": stems,
+        "id": identity,
+        "video_id": video_id,
+    }
 )
 """For each key but the prompts: its value as read, or None where it does not suit the key."""

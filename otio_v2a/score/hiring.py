@@ -6,7 +6,7 @@ Everything that loads httpx is imported where it is used: a run with nothing lef
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ class Means:
     vault: Vault
     environment: Mapping[str, str]
     budget: Budget
+    clock: Clock = field(default_factory=Clock)
 
 
 def secrets(
@@ -85,9 +86,9 @@ async def hired(
         from otio_v2a.gateway.till import Till
         from otio_v2a.score.remote import Counter, RemoteScorer
 
-        settings, clock = means.settings, Clock()
+        settings, clock = means.settings, means.clock
         store = hosting(settings.hosting, settings.gateway, means.environment)
-        async with _client(provider, means, clock) as client:
+        async with _client(provider, means) as client:
             account = Account(provider, clock)
             till = Till(client, account, ledger, means.budget, settings.gateway, clock)
             yield RemoteScorer(Counter(client, till, store, clock), folder)
@@ -97,19 +98,19 @@ async def hired(
 
 
 @asynccontextmanager
-async def _client(provider: Remote, means: Means, clock: Clock) -> AsyncIterator["Client"]:
+async def _client(provider: Remote, means: Means) -> AsyncIterator["Client"]:
     from otio_v2a.gateway.client import Client
     from otio_v2a.gateway.http import Http
 
     settings = means.settings.gateway
-    async with Http(provider, means.vault, settings, clock) as http:
-        yield Client(provider, http, settings, clock)
+    async with Http(provider, means.vault, settings, means.clock) as http:
+        yield Client(provider, http, settings, means.clock)
 
 
 async def cancelled(provider: Remote, ledger: Ledger, means: Means) -> int:
     """Ask a seller to stop everything that is under way there; how many jobs it stopped."""
     stopped = 0
-    async with _client(provider, means, Clock()) as client:
+    async with _client(provider, means) as client:
         for entry in under_way(provider, ledger):
             if await client.cancel(entry.job):
                 ledger.fail(entry.key, "it was cancelled.")
