@@ -61,8 +61,8 @@ class Client:
         Raises: UsageError, GatewayError: the same for every request of the run.
         """
         async with self._learning:
-            if isinstance(self._learned, Exception):
-                raise self._learned
+            if isinstance(error := self._learned, Exception):
+                raise error
             steps = None if self._learned else self.provider.learned()
             if steps is not None:
                 try:
@@ -118,7 +118,8 @@ class Client:
                 answer = await self.send(call, again=again)
                 if answer.good or call.takes(answer):
                     return answer
-                raise self.refusal(answer)
+                refused = self.refusal(answer)
+                raise refused
             except GatewayError as error:
                 if error.kind == Kind.TOKEN and not again:
                     again = True
@@ -179,7 +180,8 @@ class Client:
                 return Waited(failure=state)
             told = state.told
             tell(state.share, state.told)
-        raise self._late(job, told)
+        late = self._late(job, told)
+        raise late
 
     def _endured(self, error: GatewayError, elapsed: float, faults: int) -> int:
         """One more fault of polling, if it may pass.

@@ -17,7 +17,7 @@ from otio_v2a.gateway.client import Client
 from otio_v2a.gateway.ledger import Entry, Ledger
 from otio_v2a.gateway.patience import Clock, jittered, retry_wait
 from otio_v2a.providers.base import Quoting
-from otio_v2a.providers.wire import Answer, Call, Failure, Kind, RemoteJob
+from otio_v2a.providers.wire import Answer, Call, Failure, Kind, RemoteJob, Steps
 from otio_v2a.settings import GatewaySettings
 
 JobFor = Callable[[str], RemoteJob]
@@ -32,7 +32,17 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
+    """Nothing is owed: refused for certain, or never arrived."""
+
     error: GatewayError
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """Nobody knows yet whether it arrived; `error` is a refusal that may not mean this request."""
+
+    entry: Entry
+    error: GatewayError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +62,30 @@ class Till:
         Raises: HeldError above the budget; GatewayError when refused for certain; PaidError when
         its fate cannot be known.
         """
-        for attempt in range(1, self.settings.retries + 2):
+        attempt = 0
+        while True:
+            attempt += 1
             await self.account.turn()
-            entry = replace(asked, client=client_id(asked))
+            entry = await self._priced(replace(asked, client=client_id(asked)), job_for)
             call = self.client.provider.submit(job_for(entry.client))
-            entry = await self._priced(entry, job_for)
-            again = attempt > 1
-            outcome = await uninterrupted(self._sent(entry, call, again=again))
+            outcome = await uninterrupted(self._sent(entry, call, again=attempt > 1))
+            if isinstance(outcome, _Lost):
+                outcome = await self._sought(outcome)
             if isinstance(outcome, Entry):
                 return outcome
-            error = outcome.error
-            hopeless = error.kind not in _AGAIN or (again and error.kind == Kind.TOKEN)
-            if hopeless or attempt > self.settings.retries:
-                self.account.close(error)
-                raise error
-            wait = retry_wait(attempt, self.settings.retry_wait, error.wait)
-            await self.clock.sleep(jittered(wait, self.clock.dice) if error.wait is None else wait)
-        raise AssertionError
+            await self._rest(outcome.error, attempt)
+
+    async def _rest(self, error: GatewayError, attempt: int) -> None:
+        """Wait before another try, where one may help.
+
+        Raises: the error itself where none does.
+        """
+        hopeless = error.kind not in _AGAIN or (attempt > 1 and error.kind == Kind.TOKEN)
+        if hopeless or attempt > self.settings.retries:
+            self.account.close(error)
+            raise error
+        wait = retry_wait(attempt, self.settings.retry_wait, error.wait)
+        await self.clock.sleep(jittered(wait, self.clock.dice) if error.wait is None else wait)
 
     async def _priced(self, entry: Entry, job_for: JobFor) -> Entry:
         """The entry at the price the provider itself quotes, where it does."""
@@ -78,11 +95,12 @@ class Till:
             return entry
         answer = await self.client.send(call)
         if not answer.good:
-            raise self.client.refusal(answer)
+            refused = self.client.refusal(answer)
+            raise refused
         quoted = provider.quoted(answer)
         return entry if quoted is None else replace(entry, price=quoted)
 
-    async def _sent(self, entry: Entry, call: Call, *, again: bool) -> Entry | _Refused:
+    async def _sent(self, entry: Entry, call: Call, *, again: bool) -> Entry | _Refused | _Lost:
         """Intent, request, outcome: each committed before the next. Never stopped half-way."""
         self.budget.take(entry.price)
         entry = self.ledger.intend(entry)
@@ -91,14 +109,15 @@ class Till:
         except UnsentError as error:
             return self._refused(entry, error)
         except LostError as error:
-            return await self._sought(entry, str(error))
+            return _Lost(self.ledger.remark(entry.key, str(error)))
         outcome = self._understood(answer)
         if isinstance(outcome, str):
             return self.ledger.submit(entry.key, outcome)
         if outcome is not None:
-            return await self._doubted(entry, outcome)
+            taken = outcome.kind == Kind.BAD_INPUT and self._asks(entry) is not None
+            return _Lost(entry, outcome) if taken else self._refused(entry, outcome)
         told = f"{self.client.provider.name} answered {answer.status}, and no job id."
-        return await self._sought(entry, told)
+        return _Lost(self.ledger.remark(entry.key, told))
 
     def _understood(self, answer: Answer) -> str | GatewayError | None:
         """A job id, a definite refusal, or None where nobody can tell."""
@@ -109,39 +128,43 @@ class Till:
             return None
         return self.client.refusal(answer)
 
-    async def _doubted(self, entry: Entry, error: GatewayError) -> Entry | _Refused:
-        """A refusal, believed; but an id that was taken is refused as bad input: is it ours?
-
-        Source: none says how a second request with the same id is answered; asking costs nothing.
-        """
-        steps = self.client.provider.found(entry.client)
-        if error.kind == Kind.BAD_INPUT and steps is not None:
-            with suppress(GatewayError):
-                if job := await self.client.run(steps):
-                    return self.ledger.submit(entry.key, job)
-        return self._refused(entry, error)
+    def _asks(self, entry: Entry) -> Steps[str] | None:
+        """How the provider is asked for a request by our own id; None where it cannot be."""
+        return self.client.provider.found(entry.client) if entry.client else None
 
     def _refused(self, entry: Entry, error: GatewayError) -> _Refused:
         self.ledger.reject(entry.key, str(error))
         self.budget.give_back(entry.price)
         return _Refused(error)
 
-    async def _sought(self, entry: Entry, told: str) -> Entry | _Refused:
+    async def _sought(self, lost: _Lost) -> Entry | _Refused:
         """What became of a request whose answer was lost: looked up, or for a person to decide."""
-        self.ledger.remark(entry.key, told)
-        found = await self.settled(entry)
+        if lost.error is not None:
+            return await self._ours(lost.entry, lost.error)
+        found = await self.settled(lost.entry)
         if found.state == "rejected":
-            self.budget.give_back(entry.price)
-            message = f"{told} It never arrived."
+            self.budget.give_back(lost.entry.price)
+            message = f"{lost.entry.message} It never arrived."
             return _Refused(GatewayError(message, "transient"))
         return found
+
+    async def _ours(self, entry: Entry, error: GatewayError) -> Entry | _Refused:
+        """Bad input may also mean that our id is taken: by an earlier request of ours?
+
+        Source: nobody says how a second request with the same id is answered; asking is free.
+        """
+        steps = self._asks(entry)
+        with suppress(GatewayError):
+            if steps is not None and (job := await self.client.run(steps)):
+                return self.ledger.submit(entry.key, job)
+        return self._refused(entry, error)
 
     async def settled(self, entry: Entry) -> Entry:
         """What an intent without an answer led to: submitted, rejected (provably nothing).
 
         Raises: PaidError when the provider cannot be asked: it is uncertain from now on.
         """
-        steps = self.client.provider.found(entry.client) if entry.client else None
+        steps = self._asks(entry)
         if steps is None:
             self.ledger.doubt(entry.key, entry.message or "its answer was lost.")
             raise PaidError(uncertain(self.client.provider.name, entry), "uncertain")

@@ -6,6 +6,7 @@ be a whole number.
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -50,7 +51,7 @@ _TYPES: Mapping[str, Kind] = MappingProxyType(
 )
 
 
-class _Queue(Terms):
+class _Queue(Terms, ABC):
     """What every model on fal's queue has in common."""
 
     keys: ClassVar[tuple[tuple[str, ...], ...]] = (("FAL_KEY",), ("FAL_KEY_ID", "FAL_KEY_SECRET"))
@@ -135,8 +136,8 @@ class _Queue(Terms):
     def _lifetime(self) -> str:
         return json.dumps({"expiration_duration_seconds": self.upload_lifetime})
 
-    def _input(self, job: RemoteJob) -> dict[str, Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def _input(self, job: RemoteJob) -> dict[str, Any]: ...
 
 
 class Fal(_Queue):

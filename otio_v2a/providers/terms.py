@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from otio_v2a.errors import UsageError
 from otio_v2a.model import PROMPT_CHARACTERS, Prompts
@@ -17,6 +18,9 @@ from otio_v2a.providers.base import Limits, Price
 
 MEGABYTES_100 = 100_000_000
 """The most bytes of a picture. Source: provider sheet, section 2 (100 MB; 10^6 is assumed)."""
+
+
+_ADDRESS = "address"
 
 
 def is_loopback(url: str) -> bool:
@@ -34,10 +38,10 @@ def _base(url: str) -> str:
     plain = parts.scheme == "http" and is_loopback(url)
     if not parts.hostname or not (parts.scheme == "https" or plain):
         message = "an address has to begin with https:// (http:// on this machine alone)"
-        raise ValueError(message)
+        raise PydanticCustomError(_ADDRESS, message)
     if parts.username or parts.query or parts.fragment:
         message = "an address may hold neither a user, a query nor a fragment"
-        raise ValueError(message)
+        raise PydanticCustomError(_ADDRESS, message)
     return url.rstrip("/")
 
 

@@ -68,7 +68,8 @@ def score(prepared: Prepared, run: Run) -> Report:
         try:
             failed = stoppable(_scored(wanted, prepared, ledger, run, means if left else None))
         except InterruptedRunError as error:
-            raise left_behind(prepared.provider, ledger, means, run.give_up) or error from error
+            stopped = left_behind(prepared.provider, ledger, means, run.give_up)
+            raise stopped or error from error
         found = takes(ordered, ledger, run.folder)
         laid = stoppable(_placed(found, prepared, ledger, run))
         _set_aside(found, laid, ledger)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from otio_v2a.errors import ProviderError
 from otio_v2a.gateway.ledger import Entry
 from otio_v2a.providers.base import Provider
 from otio_v2a.score.orders import Order
@@ -64,8 +65,10 @@ class Idle:
     """The scorer of a run that has nothing left to score."""
 
     async def reply(self, asked: Order, picture: Picture, teller: Teller) -> Entry:
-        """Never asked."""
-        raise AssertionError(asked.key, picture, teller)
+        """Never asked; raises ProviderError if it is."""
+        del picture, teller
+        message = f"request {asked.key[:8]} was not expected: run again."
+        raise ProviderError(message)
 
     def stop(self) -> None:
         """Nothing is under way."""
