@@ -48,19 +48,19 @@ class GatewaySettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    connect_timeout: Above0 = 10.0
-    read_timeout: Above0 = 30.0
-    post_timeout: Above0 = 60.0
-    upload_timeout: Above0 = 120.0
-    listing_lag: NotBelow0 = 10.0
-    poll_first: Above0 = 3.0
-    poll_max: Above0 = 15.0
-    poll_404_grace: NotBelow0 = 60.0
-    deadline: Above0 = 1200.0
-    retries: Annotated[int, Field(ge=0)] = 5
-    retry_wait: Above0 = 1.0
-    max_download_mb: Above0 = 500.0
-    download_timeout: Above0 = 600.0
+    connect_timeout: Annotated[Above0, Field(description="to a connection")] = 10.0
+    read_timeout: Annotated[Above0, Field(description="to an answer that costs nothing")] = 30.0
+    post_timeout: Annotated[Above0, Field(description="to the answer of a paid request")] = 60.0
+    upload_timeout: Annotated[Above0, Field(description="for a picture to be handed over")] = 120.0
+    listing_lag: Annotated[NotBelow0, Field(description="until a job can be found")] = 10.0
+    poll_first: Annotated[Above0, Field(description="to the first look at a job")] = 3.0
+    poll_max: Annotated[Above0, Field(description="between two looks, at most")] = 15.0
+    poll_404_grace: Annotated[NotBelow0, Field(description="a job may be unknown")] = 60.0
+    deadline: Annotated[Above0, Field(description="for a job, then it is left")] = 1200.0
+    retries: Annotated[int, Field(ge=0, description="further tries of a refusal")] = 5
+    retry_wait: Annotated[Above0, Field(description="before a further try; doubles")] = 1.0
+    max_download_mb: Annotated[Above0, Field(description="megabytes of a reply, at most")] = 500.0
+    download_timeout: Annotated[Above0, Field(description="for a reply to be fetched")] = 600.0
 
 
 class HostingSettings(BaseModel):

@@ -9,9 +9,12 @@ import typer
 
 from otio_v2a import errors
 from otio_v2a.cli.app import app
+from otio_v2a.cli.labels import lengths, priced
+from otio_v2a.command import Options
 from otio_v2a.providers import registry
-from otio_v2a.providers.base import Local
-from otio_v2a.settings import Settings
+from otio_v2a.providers.base import Local, Remote
+from otio_v2a.providers.terms import Terms
+from otio_v2a.settings import GatewaySettings, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = tuple(
@@ -57,12 +60,55 @@ def providers() -> str:
     lines = ["| provider | runs | picture | prompt | USD a request |", "|---|---|---|---|---|"]
     for name in registry.names():
         one = registry.provider(name)
-        shortest, longest = one.limits.min_seconds, one.limits.max_seconds
-        length = f"{float(shortest or 0):g}-{float(longest):g} s" if longest else "any length"
         where = "on your machine" if isinstance(one, Local) else "online"
         prompt = f"{one.limits.prompt_characters} characters"
-        price = f"{one.price}" if one.price else "free"
-        lines.append(f"| `{name}` | {where} | {length} | {prompt} | {price} |")
+        lines.append(
+            f"| `{name}` | {where} | {lengths(one.limits)} | {prompt} | {priced(one.price)} |"
+        )
+    return "\n".join(lines)
+
+
+def sellers() -> str:
+    """Every seller: what it is sent, what it costs, its key."""
+    lines = [
+        "| provider | model | picture | USD | at once | key | address |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name in registry.names():
+        one = registry.provider(name)
+        if not isinstance(one, Remote):
+            continue
+        keys = " or ".join(" + ".join(f"`{key}`" for key in group) for group in one.keys)
+        bases = ", ".join(f"`{variable}`" for variable in type(one).addresses().values())
+        lines.append(
+            f"| `{name}` | `{one.model}` | {lengths(one.limits)} | {priced(one.price)} |"
+            f" {one.concurrency} | {keys} | {bases} |"
+        )
+    return "\n".join(lines)
+
+
+def terms() -> str:
+    """What the table of every seller may hold."""
+    lines = ["| option | meaning |", "|---|---|"]
+    for name, field in Terms.model_fields.items():
+        lines.append(f"| `{name}` | {field.description} |")
+    return "\n".join(lines)
+
+
+def gateway() -> str:
+    """How patient we are."""
+    lines = ["| option | default | meaning |", "|---|---|---|"]
+    for name, field in GatewaySettings.model_fields.items():
+        lines.append(f"| `{name}` | `{field.default}` | {field.description} |")
+    return "\n".join(lines)
+
+
+def command() -> str:
+    """What the table of the `command` provider may hold."""
+    lines = ["| option | default | meaning |", "|---|---|---|"]
+    defaults = Options().model_dump(mode="json")
+    for name, field in Options.model_fields.items():
+        lines.append(f"| `{name}` | `{json.dumps(defaults[name])}` | {field.description} |")
     return "\n".join(lines)
 
 
@@ -80,7 +126,10 @@ def settings() -> str:
     lines = ["| setting | default | meaning |", "|---|---|---|"]
     defaults = Settings().model_dump(mode="json")
     for name, field in Settings.model_fields.items():
-        lines.append(f"| `{name}` | `{json.dumps(defaults[name])}` | {field.description} |")
+        shown = (
+            "" if name in ("gateway", "hosting", "providers") else f"`{json.dumps(defaults[name])}`"
+        )
+        lines.append(f"| `{name}` | {shown} | {field.description} |")
     return "\n".join(lines)
 
 
@@ -88,6 +137,10 @@ MAKERS = {
     "verbs": verbs,
     "flags": flags,
     "providers": providers,
+    "sellers": sellers,
+    "terms": terms,
+    "gateway": gateway,
+    "command": command,
     "exits": exits,
     "settings": settings,
 }

@@ -46,6 +46,12 @@ def lines(done: Done, folder: Path) -> list[str]:
     return [re.sub(" {2,}", " | ", line.strip()) for line in plain.splitlines() if line.strip()]
 
 
+def online(*facts: str) -> str:
+    """The line of a seller without a key."""
+    name, model, length, price = facts
+    return f"{name} | {model} | online | {length} | 200 characters | {price} | none"
+
+
 @pytest.mark.parametrize(
     ("verb", "expected"),
     [
@@ -86,12 +92,24 @@ def lines(done: Done, folder: Path) -> list[str]:
         (
             "providers",
             [
-                "Provider | Model | Where | Length | Prompt | USD a request",
-                "sketch | sketch-1 | this machine | any | 200 characters | 0",
-                "clicker | click-1 | this machine | 3-20 s | 200 characters | 0",
-                "clicker-whole | click-1 | this machine | any | 200 characters | 0",
+                "Provider | Model | Where | Length | Prompt | USD | Key",
+                "sketch | sketch-1 | this machine | any | 200 characters | free",
+                "clicker | click-1 | this machine | 3-20 s | 200 characters | free",
+                "clicker-whole | click-1 | this machine | any | 200 characters | free",
+                "command | command-5d9b363e0dd65e5e | this machine | any | 200 characters | free",
+                online("fal", "fal-ai/kling-video/video-to-audio", "3-20 s", "0.035"),
+                online("fal-mmaudio", "fal-ai/mmaudio-v2", "1-30 s", "0.001 a second"),
+                online("inference", "klingai/video-to-audio", "3-20 s", "0.0088"),
+                online("kkiai", "kling-video-to-audio", "3-20 s", "(0.035)"),
+                online("kling", "kling-video-to-audio", "3-20 s", "(0.035)"),
                 "priced | click-1 | this machine | 3-20 s | 200 characters | 0.40",
-                "stumbler | stumble-1 | this machine | any | 200 characters | 0",
+                online("replicate-mmaudio", "zsxkib/mmaudio", "1-20 s", "(0.008)"),
+                online("scenario", "model_kling-video-to-audio", "3-20 s", "(0.035)"),
+                online("scenario-foley", "model_controlfoley", "1-30 s", "(0.035)"),
+                online("scenario-mmaudio", "model_mm-audio-2", "1-30 s", "(0.035)"),
+                "stumbler | stumble-1 | this machine | any | 200 characters | free",
+                online("wavespeed", "kwaivgi/kling-video-to-audio", "3-20 s", "0.035"),
+                "A price in brackets is assumed: nobody publishes it.",
             ],
         ),
     ],
@@ -149,6 +167,8 @@ def test_the_plan_as_json_holds_cues_segments_and_the_price(said: dict[str, Done
             "tail": 25,
             "segments": [segment],
             "requests": 1,
+            "cost_usd": 0.4,
+            "states": {"to be scored": 1},
             "problem": "",
         }
         for cue, role, words, segment in zip(
@@ -181,13 +201,20 @@ def test_a_cue_as_json_has_its_place_its_words_and_its_options(said: dict[str, D
         "timecode": {"in": "01:00:09:15", "out": "01:00:12:20"},
         "prompts": {"sound_effect": "bell", "background_music": "calm piano", "asmr": False},
         "roles": ["bgm", "sfx"],
-        "options": {"takes": None, "gain_db": 0.0, "fade": None, "stems": None},
+        "options": {
+            "takes": None,
+            "gain_db": 0.0,
+            "fade": None,
+            "stems": None,
+            "video_id": None,
+        },
     }
 
 
 def test_takes_and_providers_as_json_say_what_there_is(said: dict[str, Done], reel: Place) -> None:
     takes = said["takes --json"].json
     assert takes["timeline"] == str(reel.folder / "Reel 1.otio")
+    assert takes["requests"] == []
     rows = [(cue["role"], cue["name"], cue["takes"], cue["chosen"]) for cue in takes["cues"]]
     assert rows == [
         ("sfx", "sfx", [], None),
@@ -203,6 +230,23 @@ def test_takes_and_providers_as_json_say_what_there_is(said: dict[str, Done], re
         "max_seconds": 20.0,
         "prompt_characters": 200,
         "price_usd": 0.4,
+        "price_usd_a_second": 0.0,
+        "price_assumed": False,
+        "concurrency": 0,
+        "key": False,
+    }
+    assert found["kling"] == {
+        "name": "kling",
+        "model": "kling-video-to-audio",
+        "local": False,
+        "min_seconds": 3.0,
+        "max_seconds": 20.0,
+        "prompt_characters": 200,
+        "price_usd": 0.035,
+        "price_usd_a_second": 0.0,
+        "price_assumed": True,
+        "concurrency": 2,
+        "key": False,
     }
 
 

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from otio_v2a.edit import Edit
 from otio_v2a.model import Span
-from otio_v2a.providers.base import Price
+from otio_v2a.providers.base import Limits, Price
 from otio_v2a.timecode import timecode
 
 _PIPE_WIDTH = 160
@@ -40,3 +40,13 @@ def priced(price: Price) -> str:
     told += [f"{price.second} a second"] if price.second else []
     said = " + ".join(told) or "free"
     return f"({said})" if price.assumed else said
+
+
+def lengths(limits: Limits) -> str:
+    """`3-20 s`, `up to 8 s`, `from 3 s`, `any`."""
+    shortest, longest = limits.min_seconds, limits.max_seconds
+    if shortest and longest:
+        return f"{float(shortest):g}-{float(longest):g} s"
+    if longest:
+        return f"up to {float(longest):g} s"
+    return f"from {float(shortest):g} s" if shortest else "any"

@@ -1,6 +1,6 @@
 """Results as a person reads them, or as JSON: stdout holds nothing else."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from otio_v2a.cli import as_json as forms
-from otio_v2a.cli.labels import console, places, priced, table_of
+from otio_v2a.cli.labels import console, lengths, places, priced, table_of
 from otio_v2a.model import Cue, Notice, Part, Prompts, Role
 from otio_v2a.providers.base import Local, Provider
 from otio_v2a.score.choosing import Listing, Open
@@ -150,23 +150,24 @@ def _decisions(out: Console, found: Sequence[Open]) -> None:
         out.print("\nfailed: otio-v2a takes TIMELINE resubmit REQUEST pays for another try.")
 
 
-def providers(found: Iterable[Provider], keyed: Collection[str], *, as_json: bool) -> None:
+def providers(found: Sequence[Provider], keyed: Collection[str], *, as_json: bool) -> None:
     """Who can score; `keyed` are those whose key is there."""
     if as_json:
         _json(forms.providers(found, keyed))
         return
     table = table_of("Provider", "Model", "Where", "Length", "Prompt", "USD", "Key")
     for one in found:
-        shortest, longest = one.limits.min_seconds, one.limits.max_seconds
-        length = f"{float(shortest or 0):g}-{float(longest):g} s" if longest else "any"
         where = "this machine" if isinstance(one, Local) else "online"
         prompt = f"{one.limits.prompt_characters} characters"
         key = "[green]✓[/]" if one.name in keyed else "[dim]none[/]"
         table.add_row(
-            *(one.name, one.model, where, length, prompt, priced(one.price)),
+            *(one.name, one.model, where, lengths(one.limits), prompt, priced(one.price)),
             "" if isinstance(one, Local) else key,
         )
-    console().print(table)
+    out = console()
+    out.print(table)
+    if any(one.price.assumed for one in found):
+        out.print("[dim]A price in brackets is assumed: nobody publishes it.[/]")
 
 
 def _headline(out: Console, prepared: Prepared, counted: str) -> None:

@@ -14,15 +14,15 @@ import httpx
 
 from otio_v2a.errors import GatewayError, UsageError
 from otio_v2a.gateway.addresses import shown
+from otio_v2a.gateway.bodies import blocks
 from otio_v2a.gateway.http import client_of
 from otio_v2a.providers.terms import is_loopback
-from otio_v2a.providers.wire import Movie
+from otio_v2a.providers.wire import File, Movie
 from otio_v2a.settings import GatewaySettings, HostingSettings
 
 Method = Literal["GET", "PUT", "DELETE"]
 """What is signed."""
 
-_BLOCK = 1 << 18
 _HOW = "See 'hosting' in docs/providers.md."
 
 
@@ -83,7 +83,12 @@ class S3:
     async def place(self, movie: Movie) -> str:
         """Streamed to a signed address."""
         headers = {"Content-Type": "video/mp4", "Content-Length": str(movie.size)}
-        await self._ask("PUT", movie.name, headers=headers, content=_blocks(movie.path))
+        await self._ask(
+            "PUT",
+            movie.name,
+            headers=headers,
+            content=blocks(File(movie.path, movie.name), movie.size),
+        )
         return self._signed("GET", movie.name)
 
     async def remove(self, name: str) -> None:
@@ -175,9 +180,3 @@ def _secure(url: str, name: str) -> str:
         return url.rstrip("/")
     message = f"hosting: {name} is '{url}'; it has to begin with https://. {_HOW}"
     raise UsageError(message)
-
-
-async def _blocks(path: Path) -> Any:
-    with path.open("rb") as source:
-        while block := await asyncio.to_thread(source.read, _BLOCK):
-            yield block

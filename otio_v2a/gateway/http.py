@@ -1,10 +1,9 @@
 """The only place that speaks HTTP: one request out, one answer in, every fault translated."""
 
 import asyncio
-import json
 import ssl
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
@@ -14,15 +13,14 @@ import httpx
 
 from otio_v2a.errors import GatewayError, LostError, UnsentError
 from otio_v2a.gateway.addresses import Address, checked, origin, shown
+from otio_v2a.gateway.bodies import BLOCK, answer_of, body_of, parsed
 from otio_v2a.gateway.keys import Vault
 from otio_v2a.gateway.patience import Clock
 from otio_v2a.providers.base import Remote
 from otio_v2a.providers.terms import is_loopback
-from otio_v2a.providers.wire import Answer, Call, File
+from otio_v2a.providers.wire import Answer, Call
 from otio_v2a.settings import GatewaySettings
 
-_ANSWER_BYTES = 5_000_000
-_BLOCK = 1 << 18
 _HOPS = 3
 _SERVER = 500
 _OURS = frozenset({"authorization", "cookie", "host", "content-length", "transfer-encoding"})
@@ -102,7 +100,7 @@ class Http:
             if not answer.is_success:
                 return
             async for line in answer.aiter_lines():
-                found = _parsed(line[:_BLOCK])
+                found = parsed(line[:BLOCK])
                 if found is not None:
                     yield found
 
@@ -139,7 +137,7 @@ class Http:
     async def _stored(self, answer: httpx.Response, path: Path) -> None:
         most, size = self._settings.max_download_mb * 1_000_000, 0
         with path.open("wb") as file:
-            async for block in answer.aiter_raw(_BLOCK):
+            async for block in answer.aiter_raw(BLOCK):
                 size += len(block)
                 if size > most:
                     message = f"the file is larger than {most / 1e6:g} MB. Nothing was kept."
@@ -154,7 +152,7 @@ class Http:
         address: Address | None = None,
     ) -> Answer:
         url, host, extensions = _pinned(call.url, address)
-        with _body(call) as (content, told):
+        with body_of(call) as (content, told):
             async with client.stream(
                 call.method,
                 url,
@@ -163,7 +161,7 @@ class Http:
                 extensions=extensions,
                 **content,
             ) as answer:
-                return await _read(answer)
+                return await answer_of(answer)
 
     def _keyed(self, provider: Remote, call: Call, *, again: bool) -> dict[str, str]:
         if not call.keyed:
@@ -220,55 +218,3 @@ def _pinned(url: str, address: Address | None) -> tuple[httpx.URL, dict[str, str
         return named, {}, {}
     host = named.netloc.decode("ascii")
     return named.copy_with(host=str(address)), {"Host": host}, {"sni_hostname": named.host}
-
-
-@contextmanager
-def _body(call: Call) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
-    """A request's body as httpx takes it, and its headers."""
-    file = call.file
-    if file is None:
-        if call.json is None:
-            yield {}, {}
-            return
-        content = json.dumps(call.json, ensure_ascii=False).encode("utf-8", "replace")
-        yield {"content": content}, {"Content-Type": "application/json"}
-    elif file.form:
-        with file.path.open("rb") as source:
-            yield {"files": {file.form: (file.name, source, file.content_type)}}, {}
-    else:
-        length = file.path.stat().st_size - file.offset if file.length is None else file.length
-        told = {"Content-Length": str(length), "Content-Type": file.content_type}
-        named = {name.lower() for name in call.headers}
-        kept = {name: one for name, one in told.items() if name.lower() not in named}
-        yield {"content": _blocks(file, length)}, kept
-
-
-async def _blocks(file: File, length: int) -> AsyncIterator[bytes]:
-    """A stretch of a file, read as it is sent."""
-    with file.path.open("rb") as source:
-        source.seek(file.offset)
-        while length > 0:
-            block = await asyncio.to_thread(source.read, min(_BLOCK, length))
-            if not block:
-                return
-            length -= len(block)
-            yield block
-
-
-async def _read(answer: httpx.Response) -> Answer:
-    content = bytearray()
-    async for block in answer.aiter_bytes():
-        content += block
-        if len(content) > _ANSWER_BYTES:
-            message = "an answer without end was cut off."
-            raise LostError(message, "unknown")
-    text = content.decode("utf-8", "replace")
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    return Answer(answer.status_code, _parsed(text), headers, text[:500])
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None

@@ -39,6 +39,7 @@ _WORDS: Mapping[str, int] = MappingProxyType(
     {"completed": 10, "failed": 11, "cancelled": 12, "rejected": 13}
 )
 _STAGES = 10
+_OLD_COMPLETED = 9
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "video": "video",
@@ -164,8 +165,13 @@ def _state(task: Any) -> State:
         return Failure(Kind.QUOTA, error or "rejected: no balance or no payment method")
     if number in (_FAILED, _CANCELLED):
         return failures.of_text(error or ("failed" if number == _FAILED else "cancelled"))
-    told = "a result is there, but the task says it is not done" if output else ""
-    return Waiting(share=min(number, _STAGES - 1) / _STAGES, told=told)
+    share = min(number, _STAGES - 1) / _STAGES
+    return Waiting(share=share, told=_contradiction(number) if output else "")
+
+
+def _contradiction(number: int) -> str:
+    old = "; 9 meant completed in the old numbering" if number == _OLD_COMPLETED else ""
+    return f"a result is there, but the task says it is not done{old}"
 
 
 def _completed(error: str, output: Any) -> State:

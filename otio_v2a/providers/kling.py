@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+from otio_v2a.errors import GatewayError
 from otio_v2a.providers import failures
 from otio_v2a.providers.base import Price
 from otio_v2a.providers.results import urls
@@ -103,9 +104,17 @@ class Kling(Terms):
         return None if told.kind in (Kind.TRANSIENT, Kind.UNKNOWN) else told
 
     def found(self, client: str) -> Steps[str]:
-        """The job that carries our id: a query takes either id."""
+        """The job that carries our id: a query takes either id.
+
+        Raises: GatewayError when the answer says neither yes nor no.
+        """
         answer = yield Call("GET", self._job(client), takes=_absent)
-        return text_at(answer.body, "data", "task_id")
+        job = text_at(answer.body, "data", "task_id")
+        if not job and not _absent(answer):
+            # Anything but a plain no would have it paid twice.
+            message = f"{self.name} did not say whether it has the request."
+            raise GatewayError(message, Kind.TRANSIENT)
+        return job
 
     def poll(self, job: str) -> Steps[State]:
         """How a job stands."""

@@ -80,18 +80,30 @@ class Terms(BaseModel):
     heard: ClassVar[tuple[str, ...]] = ("extra_body",)
     """The options that change the sound: another value is another request."""
 
-    model: str
-    price: Cost
-    concurrency: Count = 2
-    submit_interval: Annotated[float, Field(ge=0)] = 1.0
-    burst: Count = 1
-    min_seconds: Positive = 3.0
-    max_seconds: Positive = 20.0
-    max_bytes: Count = MEGABYTES_100
-    max_prompt: Annotated[int, Field(ge=1, le=PROMPT_CHARACTERS)] = PROMPT_CHARACTERS
-    tolerance: Annotated[float, Field(ge=0)] = 0.25
-    webhook: str = ""
-    extra_body: dict[str, Any] = {}
+    model: str = Field(description="which model, in the seller's own words")
+    price: Cost = Field(
+        description="USD a request, or `{request = 0.0, second = 0.0}` for so much a second"
+    )
+    concurrency: Annotated[Count, Field(description="jobs under way at once")] = 2
+    submit_interval: Annotated[
+        float, Field(ge=0, description="seconds from one request to the next")
+    ] = 1.0
+    burst: Annotated[Count, Field(description="requests that may go at once before that")] = 1
+    min_seconds: Annotated[Positive, Field(description="the shortest picture it takes")] = 3.0
+    max_seconds: Annotated[Positive, Field(description="the longest picture it takes")] = 20.0
+    max_bytes: Annotated[Count, Field(description="the largest picture it takes")] = MEGABYTES_100
+    max_prompt: Annotated[
+        int, Field(ge=1, le=PROMPT_CHARACTERS, description="characters of a prompt")
+    ] = PROMPT_CHARACTERS
+    tolerance: Annotated[
+        float, Field(ge=0, description="seconds that a reply may be shorter than its picture")
+    ] = 0.25
+    webhook: Annotated[
+        str, Field(description="an address it tells about every job; we ask it all the same")
+    ] = ""
+    extra_body: Annotated[
+        dict[str, Any], Field(description="further fields of a request, as they are")
+    ] = {}
 
     @property
     def limits(self) -> Limits:
@@ -115,7 +127,7 @@ class Terms(BaseModel):
     @property
     def bases(self) -> tuple[str, ...]:
         """The addresses that our key may be sent to."""
-        return tuple(getattr(self, name) for name in self._addresses())
+        return tuple(getattr(self, name) for name in self.addresses())
 
     def configured(self, options: Mapping[str, Any], environment: Mapping[str, str]) -> Self:
         """These terms with the user's options; an address in the environment wins.
@@ -124,7 +136,7 @@ class Terms(BaseModel):
         """
         said = {
             name: environment[variable]
-            for name, variable in self._addresses().items()
+            for name, variable in self.addresses().items()
             if environment.get(variable)
         }
         if not options and not said:
@@ -135,7 +147,7 @@ class Terms(BaseModel):
             raise UsageError(_explained(self, error)) from error
 
     @classmethod
-    def _addresses(cls) -> dict[str, str]:
+    def addresses(cls) -> dict[str, str]:
         """The fields that are base URLs, with their environment variables."""
         return {
             name: str(one.json_schema_extra["environment"])

@@ -16,7 +16,8 @@ from otio_v2a.model import Prompts
 _Result = TypeVar("_Result")
 NOT_FOUND = 404
 SUCCESSES = range(200, 300)
-REFUSALS = range(400, 500)
+# 408 may come after a job was made, 409 because one was: neither says that there is none.
+REFUSALS = frozenset(range(400, 500)) - {408, 409}
 
 
 class Kind(StrEnum):
