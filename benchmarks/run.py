@@ -3,6 +3,7 @@
     planning   reading and planning a timeline / bare opentimelineio read + write of the same file
     second     a second run with nothing changed / the first
     startup    --help and plan / a bare interpreter, and / import opentimelineio
+    gateway    40 requests to a seller / what its waiting alone takes; a second run / the first
 
 CPU seconds of whole child processes where a process is measured, best of several, interleaved.
 """
@@ -22,11 +23,14 @@ import imageio_ffmpeg
 CLI = "from otio_v2a.cli import main; main()"
 
 
-def child(code: str, *arguments: str, cwd: Path | None = None) -> tuple[float, float]:
+def child(
+    code: str, *arguments: str, cwd: Path | None = None, environment: dict[str, str] | None = None
+) -> tuple[float, float]:
     """CPU and wall seconds of one child process."""
     before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     command = [sys.executable, "-c", code, *arguments]
-    subprocess.run(command, check=True, cwd=cwd, stdout=subprocess.DEVNULL)
+    env = {**os.environ, **(environment or {})}
+    subprocess.run(command, check=True, cwd=cwd, env=env, stdout=subprocess.DEVNULL)
     after, end = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     cpu = (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime)
     return cpu, end - begin
@@ -212,7 +216,42 @@ def startup() -> None:
         )
 
 
-BENCHMARKS = {"planning": planning, "second": second, "startup": startup}
+REQUESTS, AT_ONCE, LATENCY = 40, 8, 8.0
+PATIENCE = {
+    "OTIO_V2A_PROVIDERS__FAL__CONCURRENCY": str(AT_ONCE),
+    "OTIO_V2A_PROVIDERS__FAL__SUBMIT_INTERVAL": "0",
+    # The latency is an eighth of a minute, and so is the patience.
+    "OTIO_V2A_GATEWAY__POLL_FIRST": str(3 / 8),
+    "OTIO_V2A_GATEWAY__POLL_MAX": str(15 / 8),
+}
+
+
+def gateway() -> None:
+    """How long 40 requests take at a seller that works on 8 at once, each for 8 s."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+    from fakes.gateways import Fal
+
+    ideal = -(-REQUESTS // AT_ONCE) * LATENCY
+    with tempfile.TemporaryDirectory() as name, Fal() as seller:
+        seller.latency = LATENCY
+        folder = Path(name)
+        path = folder / "forty.otio"
+        path.write_text(timeline(40, str(footage(folder)), 1, tracks=1), encoding="utf-8")
+        environment = {**seller.environment, **PATIENCE}
+        arguments = ("score", str(path), "--provider", "fal", "--yes", "--progress", "none")
+        first_cpu, first = child(CLI, *arguments, environment=environment)
+        again_cpu, again = child(CLI, *arguments, environment=environment)
+        print(
+            f"gateway   {len(seller.bills)} requests, {AT_ONCE} at once, {LATENCY:g} s each: wall"
+            f" {first:.1f} s, waiting alone {ideal:.1f} s, ratio {first / ideal:.2f}"
+        )
+        print(
+            f"gateway   second run {again:.2f} s, {again_cpu:.2f} CPU s against {first_cpu:.2f},"
+            f" ratio {again_cpu / first_cpu:.3f}"
+        )
+
+
+BENCHMARKS = {"planning": planning, "second": second, "startup": startup, "gateway": gateway}
 
 
 def main() -> None:

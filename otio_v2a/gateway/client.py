@@ -1,7 +1,7 @@
 """One seller, spoken to: steps driven, GETs tried again, jobs waited for, files fetched."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -132,6 +132,20 @@ class Client:
     async def _rest(self, attempt: int, asked: float | None) -> None:
         wait = retry_wait(attempt, self._settings.retry_wait, asked)
         await self._clock.sleep(jittered(wait, self._clock.dice) if asked is None else wait)
+
+    async def tried(self, step: Callable[[], Awaitable[_Result]]) -> _Result:
+        """What a step that costs nothing gives; tried again where that may help.
+
+        Raises: GatewayError when it fails for good, or several times.
+        """
+        for attempt in range(1, _TRIES):
+            try:
+                return await step()
+            except GatewayError as error:
+                if error.kind not in _AGAIN:
+                    raise
+            await self._rest(attempt, None)
+        return await step()
 
     def refusal(self, answer: Answer) -> GatewayError:
         """An answer other than 2xx as an error in the user's words."""

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from math import inf
 from pathlib import Path
 from typing import Any, Literal, Protocol
 from urllib.parse import quote, urlsplit
@@ -23,11 +24,17 @@ from otio_v2a.settings import GatewaySettings, HostingSettings
 Method = Literal["GET", "PUT", "DELETE"]
 """What is signed."""
 
+_BUSY = frozenset({408, 429, 500, 502, 503, 504})
 _HOW = "See 'hosting' in docs/providers.md."
 
 
 class Hosting(Protocol):
-    """A place that gives files an address."""
+    """A place that gives files an address; `lifetime` is how many seconds it is valid."""
+
+    @property
+    def lifetime(self) -> float:
+        """Seconds from now."""
+        ...
 
     async def place(self, movie: Movie) -> str:
         """Put a picture there; its address. Raises: GatewayError."""
@@ -44,6 +51,7 @@ class Static:
 
     folder: Path
     base_url: str
+    lifetime: float = inf
 
     async def place(self, movie: Movie) -> str:
         """Copied under a temporary name, then renamed."""
@@ -80,6 +88,11 @@ class S3:
     expires: int
     timeout: float
 
+    @property
+    def lifetime(self) -> float:
+        """As long as its addresses are signed for."""
+        return float(self.expires)
+
     async def place(self, movie: Movie) -> str:
         """Streamed to a signed address."""
         headers = {"Content-Type": "video/mp4", "Content-Length": str(movie.size)}
@@ -103,6 +116,9 @@ class S3:
         except httpx.HTTPError as error:
             message = f"'{shown(url)}' cannot be reached ({type(error).__name__})."
             raise GatewayError(message, "transient") from None
+        if answer.status_code in _BUSY:
+            message = f"the store has trouble with '{shown(url)}' ({answer.status_code})."
+            raise GatewayError(message, "transient")
         if not answer.is_success:
             message = f"the store refused '{shown(url)}' ({answer.status_code}). Check its keys."
             raise GatewayError(message)

@@ -140,7 +140,7 @@ class Ledger:
         )
 
     def hosted(self) -> tuple[tuple[str, str], ...]:
-        """Pictures that lie at a public address: name there, key of the request they are for."""
+        """Pictures that lie at a public address: name there, key of each request they are for."""
         return tuple((row["name"], row["key"]) for row in self._read("select * from hosted"))
 
     def host(self, name: str, key: str) -> None:

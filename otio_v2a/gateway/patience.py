@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _JITTER = 0.2
-_SHARE = 8
+_SHARE = 16
 _LONGEST = 120.0
 
 
@@ -23,9 +23,9 @@ class Clock:
 
 
 def poll_wait(elapsed: float, first: float, most: float) -> float:
-    """Seconds until the next poll: an eighth of the time so far, within bounds.
+    """Seconds until the next poll: a sixteenth of the time so far, within bounds.
 
-    So no job is noticed more than an eighth late, and a long one is not asked a hundred times.
+    So no long job is noticed more than a sixteenth late, nor asked about all the time.
     """
     return min(most, max(first, elapsed / _SHARE))
 

@@ -24,7 +24,7 @@ create table request (
     job text not null default '', submitted text not null default '',
     spent text not null default ''
 );
-create table hosted (name text primary key, key text not null);
+create table hosted (name text not null, key text not null, primary key (name, key));
 """
 
 _REST = """

@@ -42,6 +42,7 @@ _TRANSIENT = (
     *("request_timeout", "startup_timeout", "generation_timeout", "internal_server_error"),
     *("downstream_service_error", "downstream_service_unavailable"),
 )
+_UNTOLD = frozenset({"client_cancelled", "client_disconnected", "internal_error", "other"})
 _TYPES: Mapping[str, Kind] = MappingProxyType(
     {
         "content_policy_violation": Kind.MODERATION,
@@ -109,10 +110,10 @@ class _Queue(Terms, ABC):
             ahead = at(status.body, "queue_position")
             return Waiting(told=f"{ahead} ahead" if isinstance(ahead, int) and ahead else word)
         if text_at(status.body, "error") or text_at(status.body, "error_type"):
-            return self.failure(status)
+            return self._ended(status)
         result = yield Call("GET", self._request(job), takes=_told)
         if not result.good or text_at(result.body, "error"):
-            return self.failure(result)
+            return self._ended(result)
         return Finished(urls(result.body))
 
     def cancel(self, job: str) -> Call:
@@ -121,12 +122,18 @@ class _Queue(Terms, ABC):
 
     def failure(self, answer: Answer) -> Failure:
         """By the machine-readable type, never by the message; then by the generic table."""
-        name = text_at(answer.body, "detail", 0, "type") or text_at(answer.body, "error_type")
-        name = name or answer.headers.get("x-fal-error-type", "")
+        name = _type(answer)
         kind = _kind(name)
         if kind is None:
             return failures.of_answer(answer)
         return Failure(kind, failures.said(answer) or name)
+
+    def _ended(self, answer: Answer) -> Failure:
+        """Why a request failed: of some types not even the status tells."""
+        name = _type(answer)
+        if name in _UNTOLD:
+            return Failure(Kind.UNKNOWN, failures.said(answer) or name)
+        return self.failure(answer)
 
     def _request(self, job: str) -> str:
         """A request's address: the model without its sub-path (measured with the vendor's SDK)."""
@@ -194,8 +201,14 @@ class FalMMAudio(_Queue):
 
 def _told(answer: Answer) -> bool:
     """Whether an answer tells how the request itself ended, not how the asking went."""
-    typed = text_at(answer.body, "error_type") or text_at(answer.body, "detail", 0, "type")
-    return bool(typed) or answer.status in (400, 422)
+    name = _type(answer)
+    typed = name in _UNTOLD or _kind(name) is not None
+    return typed or answer.status in (400, 422)
+
+
+def _type(answer: Answer) -> str:
+    found = text_at(answer.body, "detail", 0, "type") or text_at(answer.body, "error_type")
+    return found or answer.headers.get("x-fal-error-type", "")
 
 
 def _kind(name: str) -> Kind | None:

@@ -30,6 +30,7 @@ from otio_v2a.providers.wire import (
     Steps,
     Waiting,
     at,
+    dict_at,
     text_at,
 )
 
@@ -73,8 +74,7 @@ class Inference(Terms):
         """The names of the app's inputs, where its schema can be read."""
         app = self.model.split("@")[0]
         answer = yield Call("GET", f"{self.base_url}/apps/{app}", takes=lambda _: True)
-        schema = at(_data(answer), "version", "input_schema")
-        properties = at(schema, "properties") or {}
+        properties = dict_at(_data(answer), "version", "input_schema", "properties")
         told = by_description(
             {name: text_at(one, "description") for name, one in properties.items()}
         )

@@ -139,11 +139,11 @@ class Kling(Terms):
         """Why a job failed: its message, or the error of a gateway that wraps it."""
         data = at(answer.body, "data")
         told = text_at(data, "task_status_msg") or text_at(data, "error", "message")
-        kind = _CODES.get(at(data, "error", "code"), Kind.UNKNOWN)
+        kind = _kind(at(data, "error", "code")) or Kind.UNKNOWN
         return failures.of_kind(kind, told or text_at(answer.body, "message") or "failed")
 
     def _told(self, code: Any, answer: Answer) -> Failure:
-        kind = _CODES.get(code) if isinstance(code, int) else None
+        kind = _kind(code)
         if kind is None:
             return failures.of_answer(answer)
         return failures.of_kind(kind, f"{failures.said(answer)} ({code})")
@@ -179,6 +179,10 @@ def token(access: str, secret: str, now: int, skew: int = _SKEW) -> str:
 def _packed(content: str | bytes) -> bytes:
     raw = content.encode() if isinstance(content, str) else content
     return base64.urlsafe_b64encode(raw).rstrip(b"=")
+
+
+def _kind(code: Any) -> Kind | None:
+    return _CODES.get(code) if isinstance(code, int) else None
 
 
 def _absent(answer: Answer) -> bool:

@@ -25,8 +25,10 @@ def urls(result: Any) -> tuple[str, ...]:
 
 
 def _found(result: Any, where: str, depth: int) -> Iterator[tuple[int, str]]:
-    if isinstance(result, str) and result.lower().startswith(("http://", "https://")):
-        yield _rank(result, where), result
+    if isinstance(result, str):
+        path = _path(result)
+        if path is not None:
+            yield _rank(path, where), result
     elif isinstance(result, list) and depth:
         for one in result:
             yield from _found(one, where, depth - 1)
@@ -35,9 +37,19 @@ def _found(result: Any, where: str, depth: int) -> Iterator[tuple[int, str]]:
             yield from _found(one, f"{where} {key}".lower(), depth - 1)
 
 
-def _rank(url: str, where: str) -> int:
+def _path(text: str) -> str | None:
+    """The path of an http(s) address; None where a text is none."""
+    if not text.lower().startswith(("http://", "https://")):
+        return None
+    try:
+        return urlsplit(text).path
+    except ValueError:
+        return None
+
+
+def _rank(path: str, where: str) -> int:
     """By the address's suffix; where it has none, by the keys it stands under."""
-    rank = _SUFFIXES.get(PurePosixPath(urlsplit(url).path).suffix.lower(), _UNTOLD)
+    rank = _SUFFIXES.get(PurePosixPath(path).suffix.lower(), _UNTOLD)
     words = where.split()
     if rank is not _UNTOLD or not words:
         return rank

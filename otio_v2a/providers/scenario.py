@@ -8,6 +8,7 @@ price in USD. Input names are read from the model's own schema and can be config
 import base64
 from collections.abc import Mapping
 from decimal import Decimal
+from math import inf
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
@@ -34,6 +35,7 @@ from otio_v2a.providers.wire import (
     Steps,
     Waiting,
     at,
+    list_at,
     text_at,
 )
 
@@ -91,8 +93,8 @@ class Scenario(Terms):
                 f" your configuration: [providers.{self.name}] model."
             )
             raise UsageError(message)
-        inputs = at(answer.body, "model", "inputs")
-        known = [text_at(one, "name") for one in inputs or ()]
+        inputs = list_at(answer.body, "model", "inputs")
+        known = [text_at(one, "name") for one in inputs]
         fields = {**by_name(known), **self.fields}
         return self.model_copy(update={"fields": fields, "known": frozenset(known)})
 
@@ -110,8 +112,10 @@ class Scenario(Terms):
             "parts": len(offsets),
         }
         opened = yield Call("POST", self._url("/uploads"), json=told)
-        parts = at(opened.body, "upload", "parts")
-        for part, offset in zip(parts or (), offsets, strict=True):
+        parts = list_at(opened.body, "upload", "parts")
+        if len(parts) != len(offsets):
+            return ""
+        for part, offset in zip(parts, offsets, strict=True):
             length = min(_PART, movie.size - offset)
             file = File(movie.path, movie.name, content_type, offset, length)
             yield Call("PUT", text_at(part, "url"), file=file, keyed=False)
@@ -138,7 +142,8 @@ class Scenario(Terms):
     def quoted(self, answer: Answer) -> Decimal | None:
         """Its units in USD."""
         units = at(answer.body, "creativeUnitsCost")
-        return Decimal(str(units)) * self.usd_per_unit if isinstance(units, int | float) else None
+        told = type(units) in (int, float) and 0 <= units < inf
+        return Decimal(str(units)) * self.usd_per_unit if told else None
 
     def accepted(self, answer: Answer) -> str | Failure | None:
         """The job's id."""
@@ -160,7 +165,7 @@ class Scenario(Terms):
             share = at(found, "progress")
             return Waiting(share if isinstance(share, int | float) else None, status)
         addresses: list[Any] = []
-        for asset in at(meta, "assetIds") or ():
+        for asset in list_at(meta, "assetIds"):
             made = yield Call("GET", self._url(f"/assets/{quote(str(asset), safe='')}"))
             kind = text_at(made.body, "asset", "kind")
             addresses.append({kind: text_at(made.body, "asset", "url")})

@@ -27,6 +27,7 @@ from otio_v2a.providers.wire import (
     Steps,
     Waiting,
     at,
+    dict_at,
     text_at,
 )
 
@@ -72,7 +73,7 @@ class WaveSpeed(Terms):
         yield Call(
             "PUT",
             text_at(where, "url"),
-            headers=at(where, "headers") or {},
+            headers={name: str(value) for name, value in dict_at(where, "headers").items()},
             file=File(movie.path, movie.name),
             keyed=False,
         )

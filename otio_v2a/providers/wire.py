@@ -152,6 +152,18 @@ def at(body: Any, *path: str | int) -> Any:
     return body
 
 
+def list_at(body: Any, *path: str | int) -> list[Any]:
+    """The list at a path; empty where there is none."""
+    found = at(body, *path)
+    return found if isinstance(found, list) else []
+
+
+def dict_at(body: Any, *path: str | int) -> dict[str, Any]:
+    """The object at a path; empty where there is none."""
+    found = at(body, *path)
+    return found if isinstance(found, dict) else {}
+
+
 def text_at(body: Any, *path: str | int) -> str:
     """The text at a path; empty where there is none, or no text."""
     found = at(body, *path)

@@ -66,7 +66,8 @@ def score(prepared: Prepared, run: Run) -> Report:
         means = _means(left, prepared, run)
         before = {one.part.key for one in takes(ordered, ledger, run.folder) if one.chosen}
         try:
-            failed = stoppable(_scored(wanted, prepared, ledger, run, means if left else None))
+            busy = means if left or _litter(prepared, ledger) else None
+            failed = stoppable(_scored(wanted, prepared, ledger, run, busy))
         except InterruptedRunError as error:
             stopped = left_behind(prepared.provider, ledger, means, run.give_up)
             raise stopped or error from error
@@ -83,6 +84,11 @@ def _left(
     """The requests that are not done, each once, and how they stand."""
     found = standings(wanted, ledger, folder)
     return tuple({one.key: (one, how) for one, how in found if how is not Standing.DONE}.values())
+
+
+def _litter(prepared: Prepared, ledger: Ledger) -> bool:
+    """Whether a killed run left pictures at a public address that are to be taken away."""
+    return prepared.settings.hosting.delete and bool(ledger.hosted())
 
 
 def _means(left: Collection[tuple[Order, Standing]], prepared: Prepared, run: Run) -> Means:

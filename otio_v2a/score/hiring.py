@@ -91,7 +91,8 @@ async def hired(
         async with _client(provider, means) as client:
             account = Account(provider, clock)
             till = Till(client, account, ledger, means.budget, settings.gateway, clock)
-            yield RemoteScorer(Counter(client, till, store, clock), folder)
+            counter = Counter(client, till, store, clock, delete=settings.hosting.delete)
+            yield RemoteScorer(counter, folder)
     else:
         message = f"the provider '{provider.name}' can score neither here nor far away."
         raise ProviderError(message)

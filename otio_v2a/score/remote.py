@@ -27,27 +27,36 @@ _SETTLED = frozenset({"done", "failed", "rejected"})
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Where one run buys: the client of its seller, the till, and a place that gives addresses."""
+    """Where one run buys: the client of its seller, the till, and a place that gives addresses.
+
+    `delete`: what lies at such a place is taken away once it is needed no more.
+    """
 
     client: Client
     till: Till
     store: Hosting | None
     clock: Clock
+    delete: bool = False
 
 
 class RemoteScorer:
     """A seller, with one account for the whole run."""
 
     def __init__(self, counter: Counter, folder: WorkFolder) -> None:
-        """A little more than can be under way is made ready early; more would go stale."""
+        """As much as can be under way is made ready meanwhile; more would go stale."""
         self._client = counter.client
         self._till = counter.till
         self._store = counter.store
+        self._delete = counter.delete
         self._clock = counter.clock
         self._folder = folder
-        self._ready = asyncio.Semaphore(counter.client.provider.concurrency + _AHEAD)
+        at_once = counter.client.provider.concurrency
+        self._ready = asyncio.Semaphore(at_once + max(_AHEAD, at_once))
         self._handing: dict[str, asyncio.Lock] = {}
         self._handed: dict[str, tuple[float, str]] = {}
+        self._hosted: set[str] = set()
+        # An address that ends soon would end before the seller looks.
+        self._fresh = min(_FRESH, counter.store.lifetime / 2) if counter.store else _FRESH
 
     async def reply(self, asked: Order, picture: Picture, teller: Teller) -> Entry:
         """What was bought before is fetched; else it is bought now, once.
@@ -73,17 +82,18 @@ class RemoteScorer:
         """Nothing of it runs in threads."""
 
     async def close(self) -> None:
-        """Take away what lies at public addresses and is needed no more."""
-        ledger = self._till.ledger
+        """Take away what lies at public addresses and is needed no more, where that is wanted."""
+        ledger, store = self._till.ledger, self._store
+        if store is None or not self._delete:
+            return
         states = {key: one.state for key, one in ledger.entries().items()}
         rows = ledger.hosted()
         waiting = {name for name, key in rows if states.get(key, "done") not in _SETTLED}
         for name in {name for name, _ in rows} - waiting:
             # What cannot be taken away now is tried again by the next run.
             with suppress(GatewayError):
-                if self._store is not None:
-                    await self._store.remove(name)
-                    ledger.unhost(name)
+                await store.remove(name)
+                ledger.unhost(name)
 
     async def _as_it_stands(self, asked: Order) -> Entry | None:
         """What an earlier run left of an order.
@@ -112,14 +122,15 @@ class RemoteScorer:
 
     async def _hand_over(self, asked: Order, picture: Picture, teller: Teller) -> str:
         """What stands for the picture in a request; handed over once for all its takes."""
-        key = asked.picture.key
+        key, name = asked.picture.key, f"v2a-{asked.picture.key[:32]}.mp4"
         async with self._handing.setdefault(key, asyncio.Lock()):
             moment, place = self._handed.get(key, (0.0, ""))
-            if place and self._clock.now() - moment < _FRESH:
+            if place and self._clock.now() - moment < self._fresh:
+                self._note(name, asked)
                 return place
             path = await picture()
             teller.tell("uploading", 0.0)
-            movie = Movie(path, path.stat().st_size, f"v2a-{key[:32]}.mp4")
+            movie = Movie(path, path.stat().st_size, name)
             place = await self._placed(movie, asked)
             self._handed[key] = (self._clock.now(), place)
             return place
@@ -135,8 +146,14 @@ class RemoteScorer:
         if self._store is None:
             message = f"{self._client.provider.name} takes no files: configure [hosting]."
             raise ProviderError(message)
-        self._till.ledger.host(movie.name, asked.key)
-        return await self._store.place(movie)
+        self._hosted.add(movie.name)
+        self._note(movie.name, asked)
+        return await self._client.tried(partial(self._store.place, movie))
+
+    def _note(self, name: str, asked: Order) -> None:
+        """Who needs a picture at its public address: it stays there until none of them does."""
+        if name in self._hosted:
+            self._till.ledger.host(name, asked.key)
 
     async def _waited(self, entry: Entry, teller: Teller, *, fresh: bool) -> Waited:
         def tell(share: float | None, _: str) -> None:
