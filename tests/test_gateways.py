@@ -120,7 +120,7 @@ def test_a_failed_job_is_reported_and_only_paid_again_when_a_person_says_so(
     assert (shop.state, counted(shop)) == ("failed", (1, 1))
     assert str(second) == (
         f"{first} It may have been paid for. To pay for another try, say:"
-        " otio-v2a takes TIMELINE resubmit cue1"
+        f" otio-v2a takes TIMELINE resubmit {shop.order().key[:8]}"
     )
 
 
@@ -468,3 +468,14 @@ def test_every_failure_is_one_of_ours_and_says_who(open_shop: Open) -> None:
     error = refused(shop)
     assert isinstance(error, GatewayError)
     assert str(error).startswith("fal refused the request")
+
+
+@pytest.mark.parametrize("name", ["inference", "scenario"])
+def test_progress_that_a_seller_tells_is_shown(name: str, open_shop: Open) -> None:
+    shop = open_shop(name)
+    shop.gateway.polls = 3
+    bought(shop)
+    shares = [told.share for told in shop.told if told.stage == "scoring"]
+    assert (shares[0], sorted(shares) == shares, max(shares) > 0.35) == (0.35, True, True)
+    if name == "inference":
+        assert "stream" in {seen.kind for seen in shop.gateway.log}

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import typer
 
+from otio_v2a.score.report import usd
+
 
 def always(_cost: Decimal, _count: int) -> bool:
     """A yes that was given beforehand."""
@@ -13,7 +15,7 @@ def always(_cost: Decimal, _count: int) -> bool:
 
 def ask(cost: Decimal, count: int) -> bool:
     """Whether this may be spent."""
-    return _yes(f"{count} requests, about {cost:.2f} USD. Send them?")
+    return _yes(f"{count} requests, about {usd(cost)} USD. Send them?")
 
 
 def ask_to_cancel(provider: str, jobs: int) -> bool:

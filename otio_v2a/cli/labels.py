@@ -1,6 +1,8 @@
 """What every table has in common: the console, the columns, the timecodes."""
 
+import shlex
 import sys
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -50,3 +52,8 @@ def lengths(limits: Limits) -> str:
     if longest:
         return f"up to {float(longest):g} s"
     return f"from {float(shortest):g} s" if shortest else "any"
+
+
+def named(message: str, timeline: Path) -> str:
+    """A message whose TIMELINE is the one at hand, ready to be typed."""
+    return message.replace("TIMELINE", shlex.quote(str(timeline)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -10,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from otio_v2a.cli import as_json as forms
-from otio_v2a.cli.labels import console, lengths, places, priced, table_of
+from otio_v2a.cli.labels import console, lengths, named, places, priced, table_of
 from otio_v2a.model import Cue, Notice, Part, Prompts, Role
 from otio_v2a.providers.base import Local, Provider
 from otio_v2a.score.choosing import Listing, Open
@@ -93,7 +94,8 @@ def report(done: Report, *, as_json: bool) -> None:
             place = timecode(done.start + cue.record.start, cue.record.rate, drop=done.drop_frame)
         state = f"[{_STATES[cue.status]}]{cue.status}[/]"
         take = "" if cue.take is None else str(cue.take)
-        told = f"\n[{_STATES[cue.status]}]{escape(cue.message)}[/]" if cue.message else ""
+        said = named(cue.message, done.timeline)
+        told = f"\n[{_STATES[cue.status]}]{escape(said)}[/]" if said else ""
         table.add_row(cue.id, place, cue.role, state, take, escape(cue.address) + told)
     out.print(table)
     _notices(out, done.notices)
@@ -120,7 +122,7 @@ def takes(prepared: Prepared, found: Listing, *, as_json: bool) -> None:
     if found.open:
         out.print()
         out.print(_open_requests(found.open))
-        _decisions(out, found.open)
+        _decisions(out, found.open, prepared.document.path)
 
 
 def _open_requests(found: Sequence[Open]) -> Table:
@@ -139,15 +141,16 @@ def _open_requests(found: Sequence[Open]) -> Table:
     return table
 
 
-def _decisions(out: Console, found: Sequence[Open]) -> None:
+def _decisions(out: Console, found: Sequence[Open], timeline: Path) -> None:
     """What a person can do about what is uncertain or failed."""
+    takes = named("otio-v2a takes TIMELINE", timeline)
     if any(one.standing is Standing.UNCERTAIN for one in found):
         out.print("\nuncertain: it was sent and its answer lost. Look into your account there:")
-        out.print("  listed      otio-v2a takes TIMELINE adopt REQUEST JOB_ID   fetched, free")
-        out.print("  not listed  otio-v2a takes TIMELINE resubmit REQUEST       sent and paid anew")
+        out.print(f"  listed      {escape(takes)} adopt REQUEST JOB_ID   fetched, free")
+        out.print(f"  not listed  {escape(takes)} resubmit REQUEST       sent and paid anew")
         out.print("  or leave it: it is never sent again by itself.")
     if any(one.standing is Standing.FAILED for one in found):
-        out.print("\nfailed: otio-v2a takes TIMELINE resubmit REQUEST pays for another try.")
+        out.print(f"\nfailed: {escape(takes)} resubmit REQUEST pays for another try.")
 
 
 def providers(found: Sequence[Provider], keyed: Collection[str], *, as_json: bool) -> None:

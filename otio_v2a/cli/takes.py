@@ -36,6 +36,7 @@ def takes(
     """
     from otio_v2a.cli import show
     from otio_v2a.cli.configuration import settings_for
+    from otio_v2a.cli.labels import named
     from otio_v2a.score.choosing import decide, listed
     from otio_v2a.score.prepare import prepare
     from otio_v2a.score.workfolder import beside
@@ -44,6 +45,5 @@ def takes(
     prepared = prepare(timeline, settings_for(timeline, flags), os.environ)
     folder = beside(timeline, workdir)
     if words:
-        told = decide(prepared, folder, words, role).replace("TIMELINE", f"'{timeline}'")
-        typer.echo(told, err=True)
+        typer.echo(named(decide(prepared, folder, words, role), timeline), err=True)
     show.takes(prepared, listed(prepared, folder), as_json=json)

@@ -20,9 +20,10 @@ class Budget:
         Raises: HeldError when that is more than was approved.
         """
         if self.spent + price > self.approved:
+            left = (self.approved - self.spent).normalize()
             message = (
-                f"it costs {price:.4f} USD, and {self.spent:.4f} of {self.approved:.4f} approved"
-                " are spent. It was not sent. Run again to approve the rest."
+                f"it costs {price.normalize():f} USD, and {left:f} are left of what was approved."
+                " It was not sent. Run again to approve the rest."
             )
             raise HeldError(message)
         self.spent += price

@@ -47,6 +47,7 @@ class Http:
         self._clock = clock
         self._origins = frozenset(origin(one) for one in provider.bases)
         self.loopback = any(is_loopback(one) for one in provider.bases)
+        self._travelled: set[str] = set()
         self._asked = client_of()
         self._paid = client_of(limits=httpx.Limits(max_keepalive_connections=0))
         self._plain = client_of()
@@ -76,8 +77,8 @@ class Http:
             return await self._elsewhere(call)
 
     def clean(self, text: str) -> str:
-        """A text without secrets."""
-        return self._vault.clean(text)
+        """A text without secrets, those included that travelled in a header."""
+        return self._vault.clean(text, self._travelled)
 
     async def _elsewhere(self, call: Call) -> Answer:
         """A request to an address that an answer gave us: without key, to a public host."""
@@ -93,6 +94,7 @@ class Http:
     async def lines(self, provider: Remote, call: Call) -> AsyncIterator[Any]:
         """An answer that goes on and on, as JSON a line at a time; other lines are skipped."""
         headers = {**self._keyed(provider, call, again=False), **call.headers}
+        self._note(headers)
         async with (
             self._faults(call.url),
             self._asked.stream("GET", call.url, headers=headers, timeout=self._limits()) as answer,
@@ -151,6 +153,7 @@ class Http:
         headers: Mapping[str, str],
         address: Address | None = None,
     ) -> Answer:
+        self._note(headers)
         url, host, extensions = _pinned(call.url, address)
         with body_of(call) as (content, told):
             async with client.stream(
@@ -170,6 +173,11 @@ class Http:
         key = provider.authorization(self._vault.secrets, now, again=again)
         return {**call.headers, "Authorization": key}
 
+    def _note(self, headers: Mapping[str, str]) -> None:
+        """Remember what is made of the key, or given for it, so that it is never told either."""
+        given = (one for name, one in headers.items() if name.lower() == "authorization")
+        self._travelled.update(one.rpartition(" ")[2] for one in given)
+
     def _limits(self) -> httpx.Timeout:
         settings = self._settings
         return httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout, pool=None)
@@ -188,11 +196,14 @@ class Http:
         try:
             yield
         except _NOT_SENT as error:
-            message = f"'{where}' cannot be reached ({self._vault.clean(_told(error))})."
+            message = self.clean(f"'{where}' cannot be reached ({_told(error)}).")
             raise UnsentError(message, "transient") from None
         except (httpx.HTTPError, httpx.StreamError, TimeoutError) as error:
-            message = f"'{where}' did not answer ({self._vault.clean(_told(error))})."
+            message = self.clean(f"'{where}' did not answer ({_told(error)}).")
             raise LostError(message, "transient") from None
+        except GatewayError as error:
+            # It may name an address that an answer gave us.
+            raise type(error)(self.clean(str(error)), error.kind, error.wait) from None
 
 
 def client_of(**more: Any) -> httpx.AsyncClient:

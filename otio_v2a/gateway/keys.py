@@ -17,7 +17,7 @@ FILE = "keys.json"
 """The name of the file in the user's configuration folder."""
 
 _HIDDEN = "[hidden]"
-_TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
+_TOKEN = re.compile(r"eyJ[\w-]+(\.[\w-]*)*")
 _QUERY = re.compile(r"(https?://[^\s?'\"]+)\?[^\s'\"]+")
 _SHORTEST = 6
 
@@ -28,12 +28,26 @@ class Vault:
 
     secrets: Mapping[str, str]
 
-    def clean(self, text: str) -> str:
-        """A text without secrets, tokens, and the queries of addresses."""
-        for secret in sorted(self.secrets.values(), key=len, reverse=True):
+    def clean(self, text: str, further: Iterable[str] = ()) -> str:
+        """A text without secrets, tokens, and the queries of addresses.
+
+        `further` are more secrets: what was made of a key, or given for it. A text that was cut
+        off inside a secret loses what is left of it too.
+        """
+        whole = {*self.secrets.values(), *further}
+        halves = {half for secret in whole for half in secret.split(":")}
+        for secret in sorted(whole | halves, key=len, reverse=True):
             if len(secret) >= _SHORTEST:
-                text = text.replace(secret, _HIDDEN)
+                text = _uncut(text.replace(secret, _HIDDEN), secret)
         return _QUERY.sub(r"\1?" + _HIDDEN, _TOKEN.sub(_HIDDEN, text))
+
+
+def _uncut(text: str, secret: str) -> str:
+    """A text that does not end with the beginning of a secret."""
+    for length in range(len(secret) - 1, _SHORTEST - 1, -1):
+        if text.endswith(secret[:length]):
+            return text[:-length] + _HIDDEN
+    return text
 
 
 def vault(provider: Remote, environment: Mapping[str, str], file: Path) -> Vault:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from otio_v2a.providers import failures
 from otio_v2a.providers.base import Price
 from otio_v2a.providers.results import urls
-from otio_v2a.providers.terms import Base, Cost, Terms, base, joined, unwanted
+from otio_v2a.providers.terms import Base, Cost, Positive, Terms, base, joined, unwanted
 from otio_v2a.providers.wire import (
     Answer,
     Call,
@@ -44,7 +44,7 @@ class ReplicateMMAudio(Terms):
     model: str = "zsxkib/mmaudio"
     version: str = ""
     price: Cost = Price(request=Decimal("0.008"), assumed=True)
-    min_seconds: float = 1.0
+    min_seconds: Positive = 1.0
     num_steps: int = 25
     cfg_strength: float = 4.5
     negative_prompt: str = "music"

@@ -11,7 +11,7 @@ from decimal import Decimal
 from math import inf
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import quote
 
 from pydantic import Field
@@ -21,7 +21,7 @@ from otio_v2a.providers import failures
 from otio_v2a.providers.base import Price
 from otio_v2a.providers.results import urls
 from otio_v2a.providers.schema import by_name
-from otio_v2a.providers.terms import Base, Cost, Terms, base, joined, unwanted
+from otio_v2a.providers.terms import Base, Cost, Positive, Terms, base, joined, unwanted
 from otio_v2a.providers.wire import (
     NOT_FOUND,
     Answer,
@@ -69,7 +69,7 @@ class Scenario(Terms):
     base_url: Base = base("https://api.cloud.scenario.com/v1", "SCENARIO_BASE_URL")
     model: str = "model_kling-video-to-audio"
     price: Cost = Price(request=Decimal("0.035"), assumed=True)
-    usd_per_unit: Decimal = Decimal(0)
+    usd_per_unit: Annotated[Decimal, Field(ge=0)] = Decimal(0)
     project_id: str = ""
     fields: dict[str, str] = Field(default_factory=dict)
     known: frozenset[str] = frozenset()
@@ -214,8 +214,8 @@ class ScenarioMMAudio(Scenario):
     heard: ClassVar[tuple[str, ...]] = ("extra_body", "negative_prompt", "fallback_prompt")
 
     model: str = "model_mm-audio-2"
-    min_seconds: float = 1.0
-    max_seconds: float = 30.0
+    min_seconds: Positive = 1.0
+    max_seconds: Positive = 30.0
     negative_prompt: str = "music"
     fallback_prompt: str = "natural sound of the scene"
 
@@ -238,8 +238,8 @@ class ScenarioFoley(Scenario):
     )
 
     model: str = "model_controlfoley"
-    min_seconds: float = 1.0
-    max_seconds: float = 30.0
+    min_seconds: Positive = 1.0
+    max_seconds: Positive = 30.0
     fallback_prompt: str = "natural sound of the scene"
     reference: Path | None = None
     reference_asset: str = ""

@@ -1,8 +1,9 @@
 """The terms of a seller: what its users may configure, with defaults from the provider sheet."""
 
 import json
+import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from fractions import Fraction
 from ipaddress import ip_address
@@ -21,6 +22,7 @@ MEGABYTES_100 = 100_000_000
 
 
 _ADDRESS = "address"
+_USER = re.compile(r"//[^/\s]*@")
 
 
 def is_loopback(url: str) -> bool:
@@ -36,10 +38,11 @@ def _base(url: str) -> str:
     """A base URL: https, or http on this machine alone; no slash at its end."""
     parts = urlsplit(url)
     plain = parts.scheme == "http" and is_loopback(url)
-    if not parts.hostname or not (parts.scheme == "https" or plain):
+    # Asking for the port raises ValueError where there can be none such.
+    if not parts.hostname or parts.port == 0 or not (parts.scheme == "https" or plain):
         message = "an address has to begin with https:// (http:// on this machine alone)"
         raise PydanticCustomError(_ADDRESS, message)
-    if parts.username or parts.query or parts.fragment:
+    if "@" in parts.netloc or parts.query or parts.fragment:
         message = "an address may hold neither a user, a query nor a fragment"
         raise PydanticCustomError(_ADDRESS, message)
     return url.rstrip("/")
@@ -47,17 +50,29 @@ def _base(url: str) -> str:
 
 def _price(value: object) -> object:
     """`0.035` is USD a request; a table names `request` and `second`."""
-    if isinstance(value, int | float | str | Decimal):
-        return Price(request=Decimal(str(value)))
-    if isinstance(value, dict) and value.keys() <= {"request", "second"}:
-        said = {name: Decimal(str(usd)) for name, usd in value.items()}
-        return Price(said.get("request", Decimal(0)), said.get("second", Decimal(0)))
-    return value
+    if isinstance(value, Price):
+        return value
+    said = value if isinstance(value, dict) else {"request": value}
+    found = {name: _dollars(usd) for name, usd in said.items()}
+    if not said.keys() <= {"request", "second"} or None in found.values():
+        message = "a price is a number of USD a request, or a table of 'request' and 'second'"
+        raise PydanticCustomError("price", message)
+    return Price(found.get("request") or Decimal(0), found.get("second") or Decimal(0))
+
+
+def _dollars(value: object) -> Decimal | None:
+    """A number as written; None where it is none, or less than nothing."""
+    try:
+        found = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() and found >= 0 else None
 
 
 Base = Annotated[str, AfterValidator(_base)]
 Cost = Annotated[Price, BeforeValidator(_price)]
 Positive = Annotated[float, Field(gt=0)]
+NotNegative = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=1)]
 
 
@@ -86,7 +101,7 @@ class Terms(BaseModel):
     )
     concurrency: Annotated[Count, Field(description="jobs under way at once")] = 2
     submit_interval: Annotated[
-        float, Field(ge=0, description="seconds from one request to the next")
+        NotNegative, Field(description="seconds from one request to the next")
     ] = 1.0
     burst: Annotated[Count, Field(description="requests that may go at once before that")] = 1
     min_seconds: Annotated[Positive, Field(description="the shortest picture it takes")] = 3.0
@@ -96,7 +111,7 @@ class Terms(BaseModel):
         int, Field(ge=1, le=PROMPT_CHARACTERS, description="characters of a prompt")
     ] = PROMPT_CHARACTERS
     tolerance: Annotated[
-        float, Field(ge=0, description="seconds that a reply may be shorter than its picture")
+        NotNegative, Field(description="seconds that a reply may be shorter than its picture")
     ] = 0.25
     webhook: Annotated[
         str, Field(description="an address it tells about every job; we ask it all the same")
@@ -164,7 +179,8 @@ def _explained(terms: Terms, error: ValidationError) -> str:
         near = get_close_matches(name, type(terms).model_fields, n=1)
         hint = f" Did you mean '{near[0]}'?" if near else ""
         return f"there is no option '{name}' in {where}.{hint}"
-    return f"'{name}' in {where} is {first['input']!r}: {first['msg'].lower()}."
+    shown = _USER.sub("//", repr(first["input"]))
+    return f"'{name}' in {where} is {shown}: {first['msg'].lower()}."
 
 
 def joined(prompts: Prompts, fallback: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from otio_v2a.providers import failures
 from otio_v2a.providers.base import Price
 from otio_v2a.providers.results import urls
-from otio_v2a.providers.terms import Base, Cost, Terms, base
+from otio_v2a.providers.terms import Base, Cost, Count, NotNegative, Terms, base
 from otio_v2a.providers.wire import (
     NOT_FOUND,
     REFUSALS,
@@ -44,8 +44,8 @@ class WaveSpeed(Terms):
     base_url: Base = base("https://api.wavespeed.ai", "WAVESPEED_BASE_URL")
     model: str = "kwaivgi/kling-video-to-audio"
     price: Cost = Price(request=Decimal("0.035"))
-    submit_interval: float = 30.0
-    burst: int = 2
+    submit_interval: NotNegative = 30.0
+    burst: Count = 2
 
     def authorization(self, secrets: Mapping[str, str], now: int, *, again: bool) -> str:
         """The key, as it is."""

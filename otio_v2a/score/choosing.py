@@ -1,9 +1,10 @@
 """Takes, listed and chosen by a person; requests whose fate only a person can decide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from otio_v2a.errors import UsageError
 from otio_v2a.gateway.ledger import Entry, Ledger, opened
@@ -16,6 +17,7 @@ from otio_v2a.score.workfolder import WorkFolder, held
 
 _FORMS = "use CUE TAKE, resubmit CUE, adopt CUE JOB_ID"
 _DIGITS = 8
+_DECIDABLE = frozenset({"intent", "uncertain", "failed"})
 _UNDECIDED = frozenset({Standing.UNCERTAIN, Standing.FAILED})
 
 
@@ -41,13 +43,39 @@ def listed(prepared: Prepared, folder: WorkFolder) -> Listing:
         return Listing(tuple(Takes(one, (), None) for one in ordered_parts(prepared, None)))
     with opened(folder.ledger) as ledger:
         ordered = ordered_parts(prepared, ledger)
-        known = ledger.entries()
-        open_ones = tuple(
-            Open(known[one.key], how)
-            for one, how in standings(ordered, ledger, folder)
-            if how not in (Standing.DONE, Standing.TO_SEND)
-        )
-        return Listing(takes(ordered, ledger, folder), open_ones)
+        planned = standings(ordered, ledger, folder)
+        return Listing(takes(ordered, ledger, folder), _open(planned, ledger.entries()))
+
+
+def _open(
+    planned: Sequence[tuple[Order, Standing]], known: Mapping[str, Entry]
+) -> tuple[Open, ...]:
+    """What of the plan is neither done nor to be sent; and what else may have been paid for.
+
+    The latter belongs to another provider, or to a cue as it was worded before.
+    """
+    found = {
+        one.key: Open(known[one.key], how)
+        for one, how in planned
+        if how not in (Standing.DONE, Standing.TO_SEND)
+    }
+    wanted = {one.key for one, _ in planned}
+    others = {
+        key: Open(entry, _OWED[entry.state])
+        for key, entry in known.items()
+        if key not in wanted and entry.client and entry.state in _OWED
+    }
+    return (*found.values(), *others.values())
+
+
+_OWED: Mapping[str, Standing] = MappingProxyType(
+    {
+        "intent": Standing.UNCERTAIN,
+        "submitted": Standing.UNDER_WAY,
+        "uncertain": Standing.UNCERTAIN,
+    }
+)
+"""What may have been paid for without a sound to show for it."""
 
 
 def decide(prepared: Prepared, folder: WorkFolder, words: Sequence[str], role: str | None) -> str:
@@ -125,16 +153,16 @@ def _undecided(
 ) -> tuple[str, ...]:
     """The keys of what failed or is uncertain, of one cue or by its own number."""
     which, role = where
-    ordered = ordered_parts(prepared, ledger)
-    found = [
-        (one, how in _UNDECIDED)
-        for one, how in standings(ordered, ledger, folder)
-        if _meant(one, which, role)
-    ]
+    known = ledger.entries()
+    if len(which) == _DIGITS and (number := [key for key in known if key.startswith(which)]):
+        found = [(key, known[key].state in _DECIDABLE) for key in number]
+    else:
+        planned = standings(ordered_parts(prepared, ledger), ledger, folder)
+        found = [(one.key, how in _UNDECIDED) for one, how in planned if _meant(one, which, role)]
     if not found:
         message = f"there is no cue or request '{which}' here. See `otio-v2a takes TIMELINE`."
         raise UsageError(message)
-    keys = tuple(dict.fromkeys(one.key for one, undecided in found if undecided))
+    keys = tuple(dict.fromkeys(key for key, undecided in found if undecided))
     if not keys:
         message = f"nothing of '{which}' is uncertain or failed: there is nothing to decide."
         raise UsageError(message)
@@ -142,6 +170,4 @@ def _undecided(
 
 
 def _meant(one: Order, which: str, role: str | None) -> bool:
-    cue = which in (one.part.cue.id, one.part.cue.name)
-    number = len(which) == _DIGITS and one.key.startswith(which)
-    return (cue or number) and role in (None, one.part.role)
+    return which in (one.part.cue.id, one.part.cue.name) and role in (None, one.part.role)

@@ -18,7 +18,7 @@ from otio_v2a.score.orders import Order, Ordered
 from otio_v2a.score.placing import Placed, PlaceOptions, Takes, place_takes, takes
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.progress import Watch
-from otio_v2a.score.report import Report, Trouble
+from otio_v2a.score.report import Report, Trouble, usd
 from otio_v2a.score.scorers import Idle
 from otio_v2a.score.standing import MAY_COST, Standing
 from otio_v2a.score.stopping import GiveUp, left_behind, stoppable
@@ -134,14 +134,14 @@ def approved(asked: Collection[Order], prepared: Prepared, run: Run) -> Decimal:
     count = f"{len(asked)} request{'' if len(asked) == 1 else 's'}"
     if cost > settings.max_cost:
         message = (
-            f"{count} to {prepared.provider.name} would cost {cost:.2f} USD, more than"
-            f" the cap of {settings.max_cost:.2f}. Nothing was sent. Raise it with --max-cost."
+            f"{count} to {prepared.provider.name} would cost {usd(cost)} USD, more than"
+            f" the cap of {usd(settings.max_cost)}. Nothing was sent. Raise it with --max-cost."
         )
         raise HeldError(message)
     doubtful = price.assumed and bool(cost)
     needed = cost > settings.auto_approve_below or doubtful
     if needed and not run.approve(cost, len(asked)):
-        message = f"{cost:.2f} USD were not approved: nothing was sent. Say --yes to go on."
+        message = f"{usd(cost)} USD were not approved: nothing was sent. Say --yes to go on."
         raise HeldError(message)
     return cost
 

@@ -111,7 +111,7 @@ class RemoteScorer:
         if entry.state == "failed":
             message = (
                 f"{entry.message} It may have been paid for. To pay for another try, say:"
-                f" otio-v2a takes TIMELINE resubmit {entry.cue}"
+                f" otio-v2a takes TIMELINE resubmit {entry.key[:8]}"
             )
             raise ProviderError(message)
         return entry
@@ -156,8 +156,13 @@ class RemoteScorer:
             self._till.ledger.host(name, asked.key)
 
     async def _waited(self, entry: Entry, teller: Teller, *, fresh: bool) -> Waited:
+        best = 0.0
+
         def tell(share: float | None, _: str) -> None:
-            teller.tell("scoring", share or 0.0)
+            nonlocal best
+            # Told by polls and by a stream, in whatever order they come.
+            best = max(best, share or 0.0)
+            teller.tell("scoring", best)
 
         tell(None, "")
         return await self._client.wait(entry.job, tell, fresh=fresh)

@@ -14,6 +14,13 @@ from otio_v2a.timecode import timecode
 Status = Literal["placed", "kept", "failed", "uncertain", "skipped"]
 
 
+def usd(amount: Decimal) -> str:
+    """Money as it is, two decimals at least: `0.10`, `0.105`, `5.00`."""
+    exact = amount.normalize()
+    decimals = max(2, -int(exact.as_tuple().exponent))
+    return f"{exact:.{decimals}f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """Why a cue in one role has no sound from this run: it failed, or nobody knows whether."""
@@ -81,7 +88,7 @@ class Report:
         if not self.requests:
             return "nothing was spent"
         plural = "" if self.requests == 1 else "s"
-        return f"${self.cost.normalize():f} spent on {self.requests} request{plural}"
+        return f"${usd(self.cost)} spent on {self.requests} request{plural}"
 
     def as_text(self) -> str:
         """The same for people, one line a cue."""

@@ -96,7 +96,7 @@ class Work:
                     return Trouble("uncertain" if lost else "failed", str(error))
                 except (AudioError, HeldError, MediaError, ProviderError, UsageError) as error:
                     return Trouble("failed", str(error))
-        meter.tell(index, "scoring", 1.0)
+        meter.tell(index, "placing", 0.0)
         return None
 
     def _one_at_a_time(self, key: str) -> asyncio.Lock:

@@ -201,10 +201,11 @@ class Inference(Gateway):
         self.pause(self.latency or 0)
         for _ in range(self.polls + 1):
             state = self.look(job)
+            task = self._task(job, state)
             if state != "waiting":
-                task = self._task(job, state)
                 yield {"data": task, "fields": ["status", "output", "error"]}
                 return
+            yield {"data": task, "fields": ["status"]}
 
     def _task(self, job: Job, state: str) -> dict[str, Any]:
         error = job.complaint.message if job.complaint else _ERRORS.get(state)
