@@ -216,24 +216,24 @@ def startup() -> None:
         )
 
 
-REQUESTS, AT_ONCE, LATENCY = 40, 8, 8.0
+REQUESTS, AT_ONCE, LATENCY = 40, 8, 15.0
 PATIENCE = {
     "OTIO_V2A_PROVIDERS__FAL__CONCURRENCY": str(AT_ONCE),
     "OTIO_V2A_PROVIDERS__FAL__SUBMIT_INTERVAL": "0",
-    # The latency is an eighth of a minute, and so is the patience.
-    "OTIO_V2A_GATEWAY__POLL_FIRST": str(3 / 8),
-    "OTIO_V2A_GATEWAY__POLL_MAX": str(15 / 8),
+    # The latency is a quarter of a minute, and so is the patience.
+    "OTIO_V2A_GATEWAY__POLL_FIRST": str(3 / 4),
+    "OTIO_V2A_GATEWAY__POLL_MAX": str(15 / 4),
 }
 
 
 def gateway() -> None:
-    """How long 40 requests take at a seller that works on 8 at once, each for 8 s."""
+    """How long 40 requests take at a seller that works on 8 at once, each for 15 s."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
     from fakes.gateways import Fal
 
     ideal = -(-REQUESTS // AT_ONCE) * LATENCY
     with tempfile.TemporaryDirectory() as name, Fal() as seller:
-        seller.latency = LATENCY
+        seller.latency, seller.form = LATENCY, "wav"
         folder = Path(name)
         path = folder / "forty.otio"
         path.write_text(timeline(40, str(footage(folder)), 1, tracks=1), encoding="utf-8")

@@ -11,7 +11,11 @@ from urllib.parse import urlsplit
 from otio_v2a.errors import GatewayError, UnsentError
 
 Address = IPv4Address | IPv6Address
-_NAT64 = ip_network("64:ff9b::/96")
+_SITE_LOCAL = ip_network("fec0::/10")
+_GATEWAYS = tuple(
+    map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "192.88.99.0/24"))
+)
+"""They lead into networks that the address itself does not show."""
 
 
 def is_public(address: Address, *, loopback: bool) -> bool:
@@ -20,19 +24,27 @@ def is_public(address: Address, *, loopback: bool) -> bool:
         return is_public(address.ipv4_mapped, loopback=loopback)
     if address.is_loopback:
         return loopback
-    return address.is_global and address not in _NAT64 and not address.is_multicast
+    odd = address.is_multicast or address.is_reserved or address in _SITE_LOCAL
+    return address.is_global and not odd and not any(address in one for one in _GATEWAYS)
 
 
 def origin(url: str) -> tuple[str, str, int | None]:
-    """Scheme, host and port: what has to be equal for our key to go there."""
-    parts = urlsplit(url)
-    default = {"https": 443, "http": 80}.get(parts.scheme)
-    return parts.scheme, (parts.hostname or "").lower(), parts.port or default
+    """Scheme, host and port: what has to be equal for our key to go there; empty for nonsense."""
+    try:
+        parts = urlsplit(url)
+        default = {"https": 443, "http": 80}.get(parts.scheme)
+        return parts.scheme, (parts.hostname or "").lower(), parts.port or default
+    except ValueError:
+        # Brackets that do not match, a port that is none: nobody's address.
+        return "", "", None
 
 
 def shown(url: str) -> str:
     """An address as it may be shown: without the query that may be a secret."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that makes no sense"
     return f"{parts.scheme}://{parts.hostname}{parts.path}"[:120]
 
 
@@ -42,11 +54,7 @@ async def checked(url: str, *, loopback: bool) -> tuple[Address, ...]:
     Raises: GatewayError for another scheme, no host, or a private address; UnsentError when the
     name cannot be resolved.
     """
-    try:
-        scheme, host, port = origin(url)
-    except ValueError as error:
-        message = f"an address in the answer makes no sense ({error}). Nothing was fetched."
-        raise GatewayError(message) from error
+    scheme, host, port = origin(url)
     if scheme != "https" and not (loopback and scheme == "http"):
         message = f"the answer points to '{shown(url)}', which is not https. Nothing was fetched."
         raise GatewayError(message)

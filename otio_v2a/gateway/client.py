@@ -80,8 +80,7 @@ class Client:
         steps = self.provider.upload(movie)
         if steps is None:
             return None
-        async with asyncio.timeout(self._settings.deadline):
-            place = await self.run(steps)
+        place = await self.run(steps)
         if not place:
             message = f"{self.provider.name} did not take the picture. Run again later."
             raise GatewayError(message, "transient")
@@ -96,10 +95,11 @@ class Client:
 
         Raises: GatewayError when a request fails for good, or `tries` times.
         """
-        call = next(steps)
+        call, begun = next(steps), self._now()
         while True:
             try:
                 answer = await self._answered(call, tries)
+                self._check_time(begun)
             except GatewayError:
                 steps.close()
                 raise
@@ -108,6 +108,12 @@ class Client:
             except StopIteration as ended:
                 result: _Result = ended.value
                 return result
+
+    def _check_time(self, begun: float) -> None:
+        """Raises: GatewayError when steps that wait for something have waited too long."""
+        if self._now() - begun > self._settings.deadline:
+            message = f"{self.provider.name} has not ended what it began. Run again later."
+            raise GatewayError(message, "unknown")
 
     async def _answered(self, call: Call, tries: int) -> Answer:
         """An answer that the translator wants; what may help is tried again."""
@@ -125,7 +131,8 @@ class Client:
                     again = True
                     continue
                 attempt += 1
-                if attempt == tries or error.kind not in _AGAIN:
+                too_long = (error.wait or 0.0) > self._settings.deadline
+                if attempt == tries or error.kind not in _AGAIN or too_long:
                     raise
                 await self._rest(attempt, error.wait)
 
@@ -189,13 +196,18 @@ class Client:
                 continue
             faults = 0
             if isinstance(state, Finished):
-                return Waited(state)
+                return Waited(self._cleaned(state))
             if isinstance(state, Failure):
                 return Waited(failure=state)
             told = state.told
             tell(state.share, state.told)
-        late = self._late(job, told)
+        late = self._late(job, self._http.clean(told))
         raise late
+
+    def _cleaned(self, finished: Finished) -> Finished:
+        """What it says for people, without a secret."""
+        remarks = tuple(self._http.clean(one) for one in finished.remarks)
+        return replace(finished, remarks=remarks, spent=self._http.clean(finished.spent))
 
     def _endured(self, error: GatewayError, elapsed: float, faults: int) -> int:
         """One more fault of polling, if it may pass.

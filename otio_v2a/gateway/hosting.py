@@ -114,10 +114,10 @@ class S3:
             async with client_of(timeout=self.timeout) as client:
                 answer = await client.request(method, url, **what)
         except httpx.HTTPError as error:
-            message = f"'{shown(url)}' cannot be reached ({type(error).__name__})."
+            message = f"'{shown(url)}' cannot be reached ({type(error).__name__}). Run again later."
             raise GatewayError(message, "transient") from None
         if answer.status_code in _BUSY:
-            message = f"the store has trouble with '{shown(url)}' ({answer.status_code})."
+            message = f"the store has trouble ({answer.status_code}) with '{shown(url)}'. Run again later."
             raise GatewayError(message, "transient")
         if not answer.is_success:
             message = f"the store refused '{shown(url)}' ({answer.status_code}). Check its keys."

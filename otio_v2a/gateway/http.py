@@ -127,7 +127,7 @@ class Http:
         async with self._plain.stream(
             "GET", pinned, headers=headers, extensions=extensions, timeout=self._limits()
         ) as answer:
-            if answer.is_redirect:
+            if answer.has_redirect_location:
                 return str(httpx.URL(url).join(answer.headers["location"]))
             if not answer.is_success:
                 retry = answer.status_code >= _SERVER or answer.status_code in (403, 408, 429)
@@ -201,9 +201,18 @@ class Http:
         except (httpx.HTTPError, httpx.StreamError, TimeoutError) as error:
             message = self.clean(f"'{where}' did not answer ({_told(error)}).")
             raise LostError(message, "transient") from None
+        except OSError as error:
+            # Everything of the line was translated by httpx: this is a file of ours.
+            message = f"a file cannot be read or written: {error.strerror}. Free some space."
+            raise GatewayError(message) from error
+        except ValueError as error:
+            # A header that an answer gave us, of characters that cannot be sent.
+            message = self.clean(f"'{where}' wants what cannot be sent ({_told(error)}).")
+            raise GatewayError(message) from None
         except GatewayError as error:
             # It may name an address that an answer gave us.
-            raise type(error)(self.clean(str(error)), error.kind, error.wait) from None
+            told = type(error)(self.clean(str(error)), error.kind, error.wait)
+            raise told from None
 
 
 def client_of(**more: Any) -> httpx.AsyncClient:

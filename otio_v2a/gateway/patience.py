@@ -48,7 +48,7 @@ def asked_wait(header: str, now: float) -> float | None:
         return min(3600.0, float(header))
     try:
         moment = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     # Without a zone it is UTC, as HTTP dates are.
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

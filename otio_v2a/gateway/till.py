@@ -81,7 +81,8 @@ class Till:
         Raises: the error itself where none does.
         """
         hopeless = error.kind not in _AGAIN or (attempt > 1 and error.kind == Kind.TOKEN)
-        if hopeless or attempt > self.settings.retries:
+        too_long = (error.wait or 0.0) > self.settings.deadline
+        if hopeless or too_long or attempt > self.settings.retries:
             self.account.close(error)
             raise error
         wait = retry_wait(attempt, self.settings.retry_wait, error.wait)

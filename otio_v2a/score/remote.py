@@ -190,6 +190,12 @@ class RemoteScorer:
         except PaidError as error:
             ledger.remark(entry.key, str(error))
             raise
+        except OSError as error:
+            message = (
+                f"its sound cannot be kept: {error.strerror}. Free some space, then run again: it"
+                " is paid for, and not paid again."
+            )
+            raise PaidError(message) from error
         finally:
             part.unlink(missing_ok=True)
         finished = waited.finished
