@@ -58,7 +58,9 @@ def refused(scored: Done, reel: Place) -> dict[str, Done]:
 REFUSALS = {
     "provider": (
         2,
-        "there is no provider 'nobody'. Known: sketch, clicker, clicker-whole, priced, stumbler.",
+        "there is no provider 'nobody'. Known: sketch, clicker, clicker-whole, command, fal,"
+        " fal-mmaudio, inference, kkiai, kling, priced, replicate-mmaudio, scenario,"
+        " scenario-foley, scenario-mmaudio, stumbler, wavespeed.",
     ),
     "cue": (2, "there is no cue 'thunder'. Cues of this timeline: ID (sfx), ID (foley), ID (V2A)."),
     "input": (
@@ -85,7 +87,10 @@ REFUSALS = {
         " Name another place with --workdir.",
     ),
     "take": (2, "cue 'foley' has no take 9. Finished takes: 1."),
-    "words": (2, "'drop foley' is not understood. To choose a take, say: use CUE TAKE."),
+    "words": (
+        2,
+        "'drop foley' is not understood. Say one of: use CUE TAKE, resubmit CUE, adopt CUE JOB_ID.",
+    ),
     "unpaid": (4, "1.20 USD were not approved: nothing was sent. Say --yes to go on."),
     "cap": (
         4,

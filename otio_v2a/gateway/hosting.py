@@ -117,7 +117,8 @@ class S3:
             message = f"'{shown(url)}' cannot be reached ({type(error).__name__}). Run again later."
             raise GatewayError(message, "transient") from None
         if answer.status_code in _BUSY:
-            message = f"the store has trouble ({answer.status_code}) with '{shown(url)}'. Run again later."
+            trouble = f"the store has trouble ({answer.status_code}) with '{shown(url)}'."
+            message = f"{trouble} Run again later."
             raise GatewayError(message, "transient")
         if not answer.is_success:
             message = f"the store refused '{shown(url)}' ({answer.status_code}). Check its keys."

@@ -21,7 +21,7 @@ MEGABYTES_100 = 100_000_000
 """The most bytes of a picture. Source: provider sheet, section 2 (100 MB; 10^6 is assumed)."""
 
 
-_ADDRESS = "address"
+_ADDRESS, _PRICE = "address", "price"
 _USER = re.compile(r"//[^/\s]*@")
 
 
@@ -56,7 +56,7 @@ def _price(value: object) -> object:
     found = {name: _dollars(usd) for name, usd in said.items()}
     if not said.keys() <= {"request", "second"} or None in found.values():
         message = "a price is a number of USD a request, or a table of 'request' and 'second'"
-        raise PydanticCustomError("price", message)
+        raise PydanticCustomError(_PRICE, message)
     return Price(found.get("request") or Decimal(0), found.get("second") or Decimal(0))
 
 

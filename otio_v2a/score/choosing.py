@@ -86,7 +86,7 @@ def decide(prepared: Prepared, folder: WorkFolder, words: Sequence[str], role: s
     """
     match list(words):
         case ["use", cue, number] if number.isdecimal():
-            _choose(folder, _part(prepared, folder, cue, role), int(number))
+            _choose(folder, cue, _part(prepared, folder, cue, role), int(number))
             return "Chosen. Place it with: otio-v2a place TIMELINE"
         case ["resubmit", which]:
             return _resubmit(prepared, folder, which, role)
@@ -111,10 +111,10 @@ def _part(prepared: Prepared, folder: WorkFolder, cue: str, role: str | None) ->
     raise UsageError(message)
 
 
-def _choose(folder: WorkFolder, found: Takes, number: int) -> None:
+def _choose(folder: WorkFolder, cue: str, found: Takes, number: int) -> None:
     if number not in found.done:
         done = ", ".join(map(str, found.done)) or "none"
-        message = f"cue '{found.part.cue.id}' has no take {number}. Finished takes: {done}."
+        message = f"cue '{cue}' has no take {number}. Finished takes: {done}."
         raise UsageError(message)
     with held(folder), opened(folder.ledger) as ledger:
         ledger.choose(found.part.key, number)
