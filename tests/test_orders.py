@@ -1,11 +1,12 @@
 """Requests: their pictures, their keys, and where the cue stands in each picture."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from coded import Coded, make
+from edits import Seller
 
 from otio_v2a.conform import program
 from otio_v2a.edit import Edit, Event, Track
@@ -102,3 +103,113 @@ def test_media_that_end_before_the_edit_does_are_remarked(movie: Path):
     of = ordered(whole, movie, length=200)
     assert of.remarks == ("'a.mp4' is 25 frames shorter than the edit shows: its edge is held.",)
     assert of.problem == ""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker(Seller):
+    """A seller that made some clips itself."""
+
+    takes_video_id: bool = True
+
+
+MEDIA = Media("made.mp4", ("/nowhere/made.mp4",), Fraction(0), Fraction(8), PAL)
+
+
+def known(*events: Event, start: int = 40, length: int = 60, length_of: int = 150) -> Ordered:
+    """The order of a cue over these clips whose seller made them."""
+    record = Span(start, length, PAL)
+    options = CueOptions(video_id="made-7")
+    cue = Cue("c1", "sfx", "clip 'A'", record, RAIN, options, frozenset())
+    (part,) = plan([cue], Maker(), PlanOptions()).parts
+    edit = Edit("", PAL, 0, length_of, (Track("V1", "video", events),), ())
+    return order(part, Studio(program(edit), Library(), Maker()))
+
+
+WHOLE = Span(0, 150, PAL)
+
+
+def a_clip(record: Span = WHOLE, media: Media | None = MEDIA, **more: object) -> Event:
+    return Event("A", "clip 'A'", record, media, **more)
+
+
+@pytest.mark.parametrize(
+    ("clip", "before"),
+    [
+        # Record frame 40 is 1.6 s into the clip,
+        (a_clip(), Fraction(8, 5)),
+        # which begins a second into its media,
+        (a_clip(source_in=Fraction(1)), Fraction(13, 5)),
+        # or at frame 20 of the timeline,
+        (a_clip(Span(20, 130, PAL), source_in=Fraction(1)), Fraction(9, 5)),
+        # or whose media's clock begins at an hour.
+        (
+            a_clip(media=replace(MEDIA, start=Fraction(3600)), source_in=Fraction(3601)),
+            Fraction(13, 5),
+        ),
+        # Nobody hears what is before the media begins.
+        (a_clip(media=replace(MEDIA, start=Fraction(9)), source_in=Fraction(1)), Fraction(0)),
+    ],
+)
+def test_a_clip_the_seller_made_is_answered_whole_and_cut_where_the_cue_begins(
+    clip: Event, before: Fraction
+) -> None:
+    (asked,) = known(clip).of_take(1)
+    assert (asked.video_id, asked.before, asked.seconds) == ("made-7", before, Fraction(12, 5))
+    assert (asked.picture.key, asked.picture.shots, asked.picture.frames) == ("", (), 0)
+
+
+def test_where_a_clip_s_media_begin_is_read_from_the_file_if_the_timeline_does_not_say(
+    movie: Path,
+) -> None:
+    media = Media("a.mp4", (str(movie),), None, None, PAL)
+    (asked,) = known(a_clip(media=media, source_in=Fraction(1))).of_take(1)
+    assert asked.before == Fraction(13, 5)
+    offline = known(a_clip(media=replace(MEDIA, start=None)))
+    assert offline.of_take(1) == ()
+    assert offline.problem.startswith("media is offline: 'made.mp4'")
+
+
+HALVES = (a_clip(Span(0, 60, PAL)), a_clip(Span(60, 90, PAL), source_in=Fraction(5)))
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        HALVES,
+        (a_clip(speed=Fraction(2)),),
+        (a_clip(speed=Fraction(-1)),),
+        (a_clip(speed=Fraction(0)),),
+        (a_clip(Span(0, 60, PAL)),),
+        (a_clip(media=None),),
+        (),
+    ],
+    ids=["two clips", "fast", "backwards", "held", "half a gap", "no media", "nothing"],
+)
+def test_an_id_stands_for_one_clip_at_its_normal_speed_and_nothing_else(
+    events: tuple[Event, ...],
+) -> None:
+    of = known(*events)
+    assert (of.problem, of.of_take(1), of.asked()) == (
+        "video_id fits one clip at its normal speed. Mark one, or take video_id out.",
+        (),
+        (),
+    )
+
+
+def test_an_id_and_prompts_alone_make_such_a_request_another() -> None:
+    (usual,) = keys(known(a_clip()))
+    trimmed = [
+        known(a_clip(source_in=Fraction(1))),
+        known(a_clip(), start=20),
+        known(a_clip(), length=100),
+        known(a_clip(media=replace(MEDIA, name="other.mp4"))),
+    ]
+    assert {key for one in trimmed for key in keys(one)} == {usual}
+    part = known(a_clip()).part
+    others = [
+        replace(part, cue=replace(part.cue, options=CueOptions(video_id="made-8"))),
+        replace(part, prompts=RAIN.model_copy(update={"asmr": True})),
+    ]
+    studio = Studio(program(an_edit("/nowhere/a.mp4")), Library(), Maker())
+    changed = [key for one in others for key in keys(order(one, studio))]
+    assert len({usual, *changed, *keys(known(a_clip()), take=2)}) == 4

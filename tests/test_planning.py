@@ -1,6 +1,7 @@
 """Cues become the fewest equal segments a provider takes, and the price is known beforehand."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, pairwise, product
@@ -25,6 +26,7 @@ from otio_v2a.model import (
 from otio_v2a.planning import (
     Frames,
     PlanOptions,
+    by_id,
     handles,
     in_frames,
     plan,
@@ -32,7 +34,8 @@ from otio_v2a.planning import (
     segment_count,
     split,
 )
-from otio_v2a.providers.base import Limits, Price
+from otio_v2a.providers import registry
+from otio_v2a.providers.base import Limits, Price, Remote
 
 LIMITS = Limits(Fraction(3), Fraction(20))
 BARE = PlanOptions(handles=Fraction(0))
@@ -338,3 +341,107 @@ def test_short_and_long_cues_are_remarked_once_each_with_their_address() -> None
             Level.INFO,
         ),
     )
+
+
+SOLD = Seller(limits=Limits(Fraction(3), Fraction(20), margin=1))
+
+
+@pytest.mark.parametrize(
+    ("rate", "single"),
+    [(NTSC_24, 478), (Fraction(24), 479), (PAL, 499), (NTSC_30, 598), (NTSC_60, 1197)],
+)
+def test_a_picture_for_a_seller_stays_a_frame_below_its_limit(rate: Fraction, single: int) -> None:
+    # Containers round lengths up, and some cut what is longer than 20 s without a word.
+    assert in_frames(SOLD.limits, BARE, rate).single == single
+    (whole,) = plan([a_cue(0, single, rate)], SOLD, BARE).parts
+    (longer,) = plan([a_cue(0, single + 1, rate)], SOLD, BARE).parts
+    assert (len(whole.segments), len(longer.segments)) == (1, 2)
+    sizes = [one.record.length for part in (whole, longer) for one in part.segments]
+    assert max(sizes) + 1 <= 20 * rate
+
+
+def test_every_seller_keeps_that_margin_and_no_local_scorer_needs_it() -> None:
+    margins = {name: registry.provider(name).limits.margin for name in registry.names()}
+    sold = {name for name in margins if isinstance(registry.provider(name), Remote)}
+    assert margins == {name: int(name in sold) for name in margins}
+
+
+@pytest.mark.parametrize(
+    ("price", "seconds", "expected"),
+    [
+        (Price(second=Decimal("0.001")), "12.5", "0.0125"),
+        (Price(second=Decimal("0.001")), "4", "0.0040"),
+        # A part of a hundredth of a cent is one whole: never less than what will be charged.
+        (Price(second=Decimal("0.001")), "10/3", "0.0034"),
+        (Price(second=Decimal("0.001")), "1001/240", "0.0042"),
+        (Price(Decimal("0.01"), Decimal("0.002")), "3", "0.0160"),
+        (Price(Decimal("0.0088")), "20", "0.0088"),
+        (Price(), "20", "0"),
+    ],
+)
+def test_a_second_of_picture_may_have_its_price(price: Price, seconds: str, expected: str) -> None:
+    assert price.of(Fraction(seconds)) == Decimal(expected)
+
+
+def test_a_price_by_the_second_counts_handles_and_what_segments_share() -> None:
+    by_second = Seller(limits=SOLD.limits, price=Price(second=Decimal("0.001")))
+    cues = [a_cue(0, 250), a_cue(1000, 1003)]
+    made = plan(cues, by_second, PlanOptions(takes=2))
+    lengths = [one.record.length for part in made.parts for one in part.segments]
+    # 250 frames and a second either side; three segments of the long one.
+    assert (lengths[0], len(lengths)) == (300, 4)
+    expected = sum(2 * by_second.price.of(Fraction(length, 25)) for length in lengths)
+    assert (made.price, made.requests) == (expected, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Maker(Seller):
+    """A seller that made some clips itself."""
+
+    takes_video_id: bool = True
+
+
+MADE = CueOptions(video_id="made-7")
+
+
+@pytest.mark.parametrize("length", [1, 74, 500, 1003, 9000])
+def test_a_clip_that_the_seller_made_is_asked_for_in_one_piece_without_handles(
+    length: int,
+) -> None:
+    cue = a_cue(40, length, prompts=BOTH, options=MADE)
+    made = plan([cue], Maker(limits=SOLD.limits), PlanOptions(takes=2))
+    segments = (Segment(0, Span(40, length, PAL)),)
+    assert made == Plan(
+        "seller",
+        (Part(cue, Role.SFX, BOTH, segments, head=0, tail=0, takes=(1, 2)),),
+        Decimal("0.070"),
+    )
+
+
+def test_a_clip_that_the_seller_made_may_be_split_into_stems_and_have_takes_of_its_own() -> None:
+    options = CueOptions(video_id="made-7", takes=3, stems=Stems.SPLIT)
+    cue = a_cue(prompts=BOTH, roles=frozenset({Role.SFX, Role.BGM}), options=options)
+    made = plan([cue], Maker(), PlanOptions())
+    assert [(part.role, part.takes) for part in made.parts] == [
+        (Role.SFX, (1, 2, 3)),
+        (Role.BGM, (1, 2, 3)),
+    ]
+
+
+@pytest.mark.parametrize("provider", [Seller(), Maker(takes_video_id=False)])
+def test_a_seller_that_knows_no_clips_is_sent_the_picture_and_that_is_said(
+    provider: Seller,
+) -> None:
+    cue = a_cue(100, 250, options=MADE)
+    made = plan([cue], provider, PlanOptions())
+    (part,) = made.parts
+    assert (part.head, part.tail, part.segments[0].record) == (25, 25, Span(75, 300, PAL))
+    message = "seller knows no video_id: its picture is sent instead."
+    assert made.notices == (Notice("marker 'sfx' at 100", message, Level.INFO),)
+
+
+def test_only_kling_and_who_passes_its_words_on_know_clips_by_their_ids() -> None:
+    cue = a_cue(options=MADE)
+    takers = {name for name in registry.names() if by_id(cue, registry.provider(name))}
+    assert takers == {"kling", "kkiai"}
+    assert [name for name in takers if by_id(a_cue(), registry.provider(name))] == []
