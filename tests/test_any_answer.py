@@ -111,7 +111,7 @@ COMPLETED = example("fal", "completed")
 
 
 @pytest.mark.parametrize("name", REMOTE)
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(derandomize=True, deadline=None, max_examples=40)
 @given(bodies=st.lists(JSON, min_size=1, max_size=3))
 def test_json_of_any_kind_breaks_nothing(name: str, bodies: list[Any]) -> None:
     provider = seller(name)

@@ -151,7 +151,7 @@ except LedgerError:
 
 def test_a_disk_that_fills_up_on_the_way_leaves_the_old_ledger_usable(tmp_path: Path) -> None:
     ended = []
-    for number, limit in enumerate((4_096, 20_000, 90_000, 130_000, 200_000, 10_000_000)):
+    for number, limit in enumerate((4_096, 130_000, 10_000_000)):
         folder = tmp_path / str(number)
         folder.mkdir()
         path = an_old_ledger(folder / "ledger.sqlite3", more=400)

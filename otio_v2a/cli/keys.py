@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 Action = Annotated[str, typer.Argument(metavar="set|remove", help="What to do with the key.")]
+Groups = tuple[tuple[str, ...], ...]
 Seller = Annotated[str, typer.Argument(metavar="PROVIDER", help="Whose key; see `providers`.")]
 
 
@@ -26,8 +27,7 @@ def keys(action: Action, provider: Seller) -> None:
         message = f"the provider '{provider}' needs no key: it runs on this machine."
         raise UsageError(message)
     if action == "set":
-        given = {name: _asked(name) for name in _group(found.keys)}
-        keep(keys_file(), given)
+        keep(keys_file(), _typed(found.keys) if sys.stdin.isatty() else _piped(found.keys))
         typer.echo(f"Kept for {provider}, in a file that only you can read.", err=True)
     elif action == "remove":
         gone = forget(keys_file(), [name for group in found.keys for name in group])
@@ -37,10 +37,18 @@ def keys(action: Action, provider: Seller) -> None:
         raise UsageError(message)
 
 
-def _group(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    """Which of several kinds of key is given: the first, unless a person chooses another."""
-    if len(groups) == 1 or not sys.stdin.isatty():
-        return groups[0]
+def _typed(groups: Groups) -> dict[str, str]:
+    """What a person types, unseen; where there are several kinds of key, the one they have.
+
+    Raises: UsageError when nothing was typed.
+    """
+    from getpass import getpass
+
+    group = groups[0] if len(groups) == 1 else _which(groups)
+    return _whole(group, [getpass(f"{name}: ", stream=sys.stderr) for name in group])
+
+
+def _which(groups: Groups) -> tuple[str, ...]:
     for number, group in enumerate(groups, 1):
         typer.echo(f"{number}  {' and '.join(group)}", err=True)
     typer.echo("Which do you have? [1]: ", nl=False, err=True)
@@ -49,18 +57,19 @@ def _group(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return known.get(answer, groups[0])
 
 
-def _asked(name: str) -> str:
-    """One secret, typed unseen or read from a pipe.
+def _piped(groups: Groups) -> dict[str, str]:
+    """One line for each part of a key; how many there are says which kind it is.
 
-    Raises: UsageError when nothing was given.
+    Raises: UsageError when no kind of key has so many.
     """
-    from getpass import getpass
+    lines = sys.stdin.read().splitlines()
+    return _whole(next((one for one in groups if len(one) == len(lines)), groups[0]), lines)
 
+
+def _whole(group: tuple[str, ...], given: list[str]) -> dict[str, str]:
     from otio_v2a.errors import UsageError
 
-    typed = sys.stdin.isatty()
-    given = getpass(f"{name}: ", stream=sys.stderr) if typed else sys.stdin.readline()
-    if not given.strip():
-        message = f"no {name} was given, so nothing was changed."
+    if len(given) != len(group) or not all(one.strip() for one in given):
+        message = f"{' and '.join(group)} was not given, so nothing was changed."
         raise UsageError(message)
-    return given.strip()
+    return {name: one.strip() for name, one in zip(group, given, strict=True)}

@@ -68,9 +68,6 @@ class _Queue(Terms, ABC):
         whole = secrets.get("FAL_KEY")
         return f"Key {whole or '{FAL_KEY_ID}:{FAL_KEY_SECRET}'.format_map(secrets)}"
 
-    def learned(self) -> None:
-        """Nothing is to be asked."""
-
     def upload(self, movie: Movie) -> Steps[str]:
         """A token, then the file to the CDN under that token, never under our key."""
         token = yield Call(
@@ -97,10 +94,6 @@ class _Queue(Terms, ABC):
     def accepted(self, answer: Answer) -> str | Failure | None:
         """The request's id."""
         return text_at(answer.body, "request_id") or None
-
-    def found(self, client: str) -> None:
-        """Cannot be asked."""
-        del client
 
     def poll(self, job: str) -> Steps[State]:
         """How a request stands; completed does not mean that it succeeded."""

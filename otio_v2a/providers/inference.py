@@ -65,11 +65,6 @@ class Inference(Terms):
     price: Cost = Price(request=Decimal("0.0088"))
     fields: dict[str, str] = Field(default_factory=dict)
 
-    def authorization(self, secrets: Mapping[str, str], now: int, *, again: bool) -> str:
-        """The key, as it is."""
-        del now, again
-        return f"Bearer {secrets['INFERENCE_API_KEY']}"
-
     def learned(self) -> Steps[Self]:
         """The names of the app's inputs, where its schema can be read."""
         app = self.model.split("@")[0]
@@ -115,10 +110,6 @@ class Inference(Terms):
     def accepted(self, answer: Answer) -> str | Failure | None:
         """The task's id."""
         return text_at(_data(answer), "id") or None
-
-    def found(self, client: str) -> None:
-        """Cannot be asked."""
-        del client
 
     def poll(self, job: str) -> Steps[State]:
         """How a task stands."""

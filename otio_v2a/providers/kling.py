@@ -77,9 +77,6 @@ class Kling(Terms):
         pair = secrets["KLING_ACCESS_KEY"], secrets["KLING_SECRET_KEY"]
         return f"Bearer {token(*pair, now, skew)}"
 
-    def learned(self) -> None:
-        """Nothing is to be asked."""
-
     def upload(self, movie: Movie) -> None:
         """None documented."""
         del movie
@@ -127,10 +124,6 @@ class Kling(Terms):
             return self._failed(answer)
         return Waiting(told=status)
 
-    def cancel(self, job: str) -> None:
-        """Cannot be asked."""
-        del job
-
     def failure(self, answer: Answer) -> Failure:
         """By Kling's own codes; by the generic table where there is none."""
         return self._told(at(answer.body, "code"), answer)
@@ -163,8 +156,7 @@ class Kkiai(Kling):
 
     def authorization(self, secrets: Mapping[str, str], now: int, *, again: bool) -> str:
         """The key, as it is."""
-        del now, again
-        return f"Bearer {secrets['KKIAI_API_KEY']}"
+        return Terms.authorization(self, secrets, now, again=again)
 
 
 def token(access: str, secret: str, now: int, skew: int = _SKEW) -> str:

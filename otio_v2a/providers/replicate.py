@@ -5,7 +5,6 @@ reported by users: the price and the model's inputs. Its version has to be confi
 hash that changes whenever its author publishes anew.
 """
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar
 from urllib.parse import quote
@@ -50,11 +49,6 @@ class ReplicateMMAudio(Terms):
     negative_prompt: str = "music"
     fallback_prompt: str = "natural sound of the scene"
 
-    def authorization(self, secrets: Mapping[str, str], now: int, *, again: bool) -> str:
-        """The token, as it is."""
-        del now, again
-        return f"Bearer {secrets['REPLICATE_API_TOKEN']}"
-
     @property
     def missing(self) -> str:
         """The version: there is none by default."""
@@ -65,9 +59,6 @@ class ReplicateMMAudio(Terms):
             f" replicate.com/{self.model}/versions into your configuration:"
             " [providers.replicate-mmaudio] version."
         )
-
-    def learned(self) -> None:
-        """Nothing is to be asked."""
 
     def upload(self, movie: Movie) -> Steps[str]:
         """A multipart form; the file's own address is the input."""
@@ -94,10 +85,6 @@ class ReplicateMMAudio(Terms):
         """The prediction's id."""
         return text_at(answer.body, "id") or None
 
-    def found(self, client: str) -> None:
-        """Cannot be asked."""
-        del client
-
     def poll(self, job: str) -> Steps[State]:
         """How a prediction stands."""
         answer = yield Call("GET", self._job(job))
@@ -111,10 +98,6 @@ class ReplicateMMAudio(Terms):
     def cancel(self, job: str) -> Call:
         """Stop a prediction."""
         return Call("POST", f"{self._job(job)}/cancel")
-
-    def failure(self, answer: Answer) -> Failure:
-        """By the generic table."""
-        return failures.of_answer(answer)
 
     def _job(self, job: str) -> str:
         return f"{self.base_url}/v1/predictions/{quote(job, safe='')}"

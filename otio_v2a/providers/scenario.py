@@ -149,10 +149,6 @@ class Scenario(Terms):
         """The job's id."""
         return text_at(answer.body, "job", "jobId") or None
 
-    def found(self, client: str) -> None:
-        """Cannot be asked."""
-        del client
-
     def poll(self, job: str) -> Steps[State]:
         """How a job stands, and where its assets are: their addresses are short-lived."""
         answer = yield Call("GET", self._url(f"/jobs/{quote(job, safe='')}"))
@@ -175,10 +171,6 @@ class Scenario(Terms):
         """Stop a job."""
         url = self._url(f"/jobs/{quote(job, safe='')}/action")
         return Call("POST", url, json={"action": "cancel"})
-
-    def failure(self, answer: Answer) -> Failure:
-        """By the generic table."""
-        return failures.of_answer(answer)
 
     def _body(self, job: RemoteJob) -> dict[str, Any]:
         return {**self._named(self._entry(job)), **self.extra_body}

@@ -15,7 +15,9 @@ from pydantic_core import PydanticCustomError
 
 from otio_v2a.errors import UsageError
 from otio_v2a.model import PROMPT_CHARACTERS, Prompts
+from otio_v2a.providers import failures
 from otio_v2a.providers.base import Limits, Price
+from otio_v2a.providers.wire import Answer, Call, Failure, Steps
 
 MEGABYTES_100 = 100_000_000
 """The most bytes of a picture. Source: provider sheet, section 2 (100 MB; 10^6 is assumed)."""
@@ -82,7 +84,9 @@ def base(default: str, variable: str) -> Any:
 
 
 class Terms(BaseModel):
-    """What every seller's table `[providers.NAME]` may hold. Unit: seconds, bytes, USD.
+    """What every seller's table `[providers.NAME]` may hold, and what most sellers cannot do.
+
+    Unit: seconds, bytes, USD.
 
     `submit_interval` and `burst` are a token bucket: so many requests at once, then one an
     interval. `tolerance` is how much shorter than its picture a reply may be.
@@ -143,6 +147,29 @@ class Terms(BaseModel):
     def bases(self) -> tuple[str, ...]:
         """The addresses that our key may be sent to."""
         return tuple(getattr(self, name) for name in self.addresses())
+
+    def authorization(self, secrets: Mapping[str, str], now: int, *, again: bool) -> str:
+        """The one key, as it is."""
+        del now, again
+        return f"Bearer {secrets[self.keys[0][0]]}"
+
+    def learned(self) -> Steps[Self] | None:
+        """Nothing is to be asked."""
+        return None
+
+    def found(self, client: str) -> Steps[str] | None:
+        """Cannot be asked by our own id."""
+        del client
+        return None
+
+    def cancel(self, job: str) -> Call | None:
+        """Cannot be asked."""
+        del job
+        return None
+
+    def failure(self, answer: Answer) -> Failure:
+        """By the generic table."""
+        return failures.of_answer(answer)
 
     def configured(self, options: Mapping[str, Any], environment: Mapping[str, str]) -> Self:
         """These terms with the user's options; an address in the environment wins.

@@ -4,7 +4,6 @@ Source: provider sheet, section 4 (official documents and vendor SDK source, Nov
 assumed: that 404 on a fresh job means "not yet"; whether a result is sound or picture (probed).
 """
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar
 from urllib.parse import quote
@@ -46,14 +45,6 @@ class WaveSpeed(Terms):
     price: Cost = Price(request=Decimal("0.035"))
     submit_interval: NotNegative = 30.0
     burst: Count = 2
-
-    def authorization(self, secrets: Mapping[str, str], now: int, *, again: bool) -> str:
-        """The key, as it is."""
-        del now, again
-        return f"Bearer {secrets['WAVESPEED_API_KEY']}"
-
-    def learned(self) -> None:
-        """Nothing is to be asked."""
 
     def upload(self, movie: Movie) -> Steps[str]:
         """A ticket, then the file to where it says; one request where there are no tickets."""
@@ -99,10 +90,6 @@ class WaveSpeed(Terms):
         refused = isinstance(code, int) and code in REFUSALS
         return self.failure(Answer(code, answer.body)) if refused else None
 
-    def found(self, client: str) -> None:
-        """Cannot be asked."""
-        del client
-
     def poll(self, job: str) -> Steps[State]:
         """How a job stands."""
         url = f"{self.base_url}/api/v3/predictions/{quote(job, safe='')}/result"
@@ -113,14 +100,6 @@ class WaveSpeed(Terms):
         if status in _FAILED:
             return failures.of_text(text_at(answer.body, "data", "error") or status)
         return Waiting(told=status)
-
-    def cancel(self, job: str) -> None:
-        """Cannot be asked."""
-        del job
-
-    def failure(self, answer: Answer) -> Failure:
-        """By the generic table."""
-        return failures.of_answer(answer)
 
 
 def _warned(answer: Answer) -> tuple[str, ...]:
