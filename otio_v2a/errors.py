@@ -80,14 +80,18 @@ class ProviderError(V2AError):
 class GatewayError(ProviderError):
     """A seller refused, failed or cannot be reached.
 
-    `kind` is why, in the words of the provider sheet; `wait` the seconds it asked us to wait.
+    `kind` is why, in the words of the provider sheet; `wait` the seconds it asked us to wait;
+    `status` the answer's, 0 where there was none.
     """
 
-    def __init__(self, message: str, kind: str = "unknown", wait: float | None = None) -> None:
+    def __init__(
+        self, message: str, kind: str = "unknown", wait: float | None = None, status: int = 0
+    ) -> None:
         """Keep why beside the message."""
         super().__init__(message)
         self.kind = kind
         self.wait = wait
+        self.status = status
 
 
 class UnsentError(GatewayError):

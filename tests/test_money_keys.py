@@ -81,5 +81,14 @@ def test_a_file_of_keys_that_others_can_read_is_not_used(desk: Desk) -> None:
 @pytest.mark.parametrize("text", ["", "\n"])
 def test_no_key_is_no_change(text: str, desk: Desk) -> None:
     done = piped(desk.place, text, "keys", "set", "fal")
-    told = "otio-v2a: no FAL_KEY was given, so nothing was changed.\n"
+    told = "otio-v2a: FAL_KEY was not given, so nothing was changed.\n"
     assert (done.code, done.out, done.err, desk.keys.exists()) == (2, "", told, False)
+
+
+def test_two_lines_from_a_pipe_are_the_two_halves_of_a_key(desk: Desk) -> None:
+    lines = "kling-marker-access\nkling-marker-secret-0123456789abcdef\n"
+    assert piped(desk.place, lines, "keys", "set", "kling").code == 0
+    assert json.loads(desk.keys.read_text()) == {
+        "KLING_ACCESS_KEY": "kling-marker-access",
+        "KLING_SECRET_KEY": "kling-marker-secret-0123456789abcdef",
+    }

@@ -28,7 +28,7 @@ HOSTS = {
 }
 TABLE = {
     # name: what a request costs, a second; seconds it takes; jobs at once; interval, burst
-    "wavespeed": ("0.035", "0", 3, 20, 2, (30, 2)),
+    "wavespeed": ("0.035", "0", 3, 20, 2, (30, 1)),
     "inference": ("0.0088", "0", 3, 20, 2, (1, 1)),
     "kkiai": ("0.035", "0", 3, 20, 2, (1, 1)),
     "kling": ("0.035", "0", 3, 20, 2, (1, 1)),

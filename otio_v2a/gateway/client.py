@@ -13,6 +13,7 @@ from otio_v2a.gateway.http import Http
 from otio_v2a.gateway.patience import Clock, asked_wait, jittered, poll_wait, retry_wait
 from otio_v2a.providers.base import Remote, Streaming
 from otio_v2a.providers.wire import (
+    NOT_FOUND,
     Answer,
     Call,
     Failure,
@@ -156,13 +157,14 @@ class Client:
 
     def refusal(self, answer: Answer) -> GatewayError:
         """An answer other than 2xx as an error in the user's words."""
-        failure = self.provider.failure(answer)
-        return self.broken(failure, asked_wait(answer.headers.get("retry-after", ""), self._now()))
+        error = self.broken(self.provider.failure(answer))
+        wait = asked_wait(answer.headers.get("retry-after", ""), self._now())
+        return GatewayError(str(error), error.kind, wait, answer.status)
 
-    def broken(self, failure: Failure, wait: float | None = None) -> GatewayError:
+    def broken(self, failure: Failure) -> GatewayError:
         """A failure as an error in the user's words, without a secret."""
         told = replace(failure, text=self._http.clean(failure.text))
-        return GatewayError(words.said(self.provider.name, told), failure.kind, wait)
+        return GatewayError(words.said(self.provider.name, told), failure.kind)
 
     def _now(self) -> float:
         return self._clock.now()
@@ -214,11 +216,16 @@ class Client:
 
         Raises: PaidError when it will not.
         """
-        missing = error.kind == Kind.BAD_INPUT and elapsed < self._settings.poll_404_grace
+        unknown = error.status == NOT_FOUND
+        missing = unknown and elapsed < self._settings.poll_404_grace
         if error.kind in _AGAIN or error.kind == Kind.TOKEN or missing:
             return max(1, min(60, 2 * faults))
-        message = f"{error} It may be paid for: nothing more is sent for it."
-        raise PaidError(message, error.kind) from error
+        told = f"{self.provider.name} does not know this job (any more)." if unknown else error
+        message = (
+            f"{told} It may be paid for, so nothing more is sent for it. Run again later; if it"
+            " stays so, look into your account there."
+        )
+        raise PaidError(message, "unknown" if unknown else error.kind) from error
 
     def _late(self, job: str, told: str) -> PaidError:
         who, minutes = self.provider.name, self._settings.deadline / 60

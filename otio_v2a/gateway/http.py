@@ -211,7 +211,7 @@ class Http:
             raise GatewayError(message) from None
         except GatewayError as error:
             # It may name an address that an answer gave us.
-            told = type(error)(self.clean(str(error)), error.kind, error.wait)
+            told = type(error)(self.clean(str(error)), error.kind, error.wait, error.status)
             raise told from None
 
 

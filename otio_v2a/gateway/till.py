@@ -27,6 +27,7 @@ _AGAIN = frozenset({Kind.RATE, Kind.TRANSIENT, Kind.TOKEN})
 # Neither says whether a job exists: 408 and 5xx may come after it was made, 409 because it was.
 _UNCLEAR = frozenset({408, 409})
 _SERVER = 500
+_TOO_MANY = 429
 _Result = TypeVar("_Result")
 
 
@@ -126,6 +127,9 @@ class Till:
             found = self.client.provider.accepted(answer)
             return self.client.broken(found) if isinstance(found, Failure) else found
         if answer.status in _UNCLEAR or answer.status >= _SERVER:
+            return None
+        if answer.status == _TOO_MANY and not isinstance(answer.body, dict):
+            # Not in the seller's own words: something on the way said it, after or before.
             return None
         return self.client.refusal(answer)
 

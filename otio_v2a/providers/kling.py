@@ -37,7 +37,7 @@ from otio_v2a.providers.wire import (
 
 _LIFETIME, _SKEW, _WIDE_SKEW = 1800, 5, 300
 _DONE = frozenset({"succeed", "succeeded", "success"})
-_NONE_SUCH = (1203,)
+_NONE_SUCH = (1203, "1203")
 
 _CODES: Mapping[int, Kind] = MappingProxyType(
     {
@@ -174,7 +174,9 @@ def _packed(content: str | bytes) -> bytes:
 
 
 def _kind(code: Any) -> Kind | None:
-    return _CODES.get(code) if isinstance(code, int) else None
+    """What a code means; gateways that wrap Kling's answers may write it as text."""
+    number = int(code) if isinstance(code, str) and code.isdecimal() else code
+    return _CODES.get(number) if isinstance(number, int) else None
 
 
 def _absent(answer: Answer) -> bool:

@@ -163,6 +163,8 @@ class Scenario(Terms):
         addresses: list[Any] = []
         for asset in list_at(meta, "assetIds"):
             made = yield Call("GET", self._url(f"/assets/{quote(str(asset), safe='')}"))
+            if text_at(made.body, "asset", "status") == "pending":
+                return Waiting(told="its file is not ready")
             kind = text_at(made.body, "asset", "kind")
             addresses.append({kind: text_at(made.body, "asset", "url")})
         return Finished(urls(addresses), spent=_spent(found))

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from otio_v2a.providers import failures
 from otio_v2a.providers.base import Price
 from otio_v2a.providers.results import urls
-from otio_v2a.providers.terms import Base, Cost, Count, NotNegative, Terms, base
+from otio_v2a.providers.terms import Base, Cost, NotNegative, Terms, base
 from otio_v2a.providers.wire import (
     NOT_FOUND,
     REFUSALS,
@@ -44,7 +44,6 @@ class WaveSpeed(Terms):
     model: str = "kwaivgi/kling-video-to-audio"
     price: Cost = Price(request=Decimal("0.035"))
     submit_interval: NotNegative = 30.0
-    burst: Count = 2
 
     def upload(self, movie: Movie) -> Steps[str]:
         """A ticket, then the file to where it says; one request where there are no tickets."""
