@@ -97,7 +97,8 @@ def test_the_json_of_a_run_is_one_object_that_says_everything(scored: Done, reel
 
 def test_progress_lines_never_go_back_and_end_at_one(scored: Done) -> None:
     lines = [json.loads(line) for line in scored.err.splitlines()]
-    assert {tuple(line) for line in lines} == {("cue", "name", "role", "stage", "share", "overall")}
+    keys = ("cue", "name", "role", "stage", "share", "overall", "requests")
+    assert {tuple(line) for line in lines} == {keys}
     overall = [line["overall"] for line in lines]
     assert overall == sorted(overall)
     assert overall[-1] == 1.0

@@ -6,7 +6,7 @@ from otio_v2a.errors import HeldError
 
 
 class Budget:
-    """What was approved, and what of it is spent. Unit: USD."""
+    """What was approved, and what of it is spent, on how many requests. Unit: USD."""
 
     def __init__(self, approved: Decimal) -> None:
         """Nothing is spent yet."""
@@ -27,9 +27,9 @@ class Budget:
             )
             raise HeldError(message)
         self.spent += price
-        self.requests += 1
+        self.requests += 1 if price else 0
 
     def give_back(self, price: Decimal) -> None:
         """It was refused for certain."""
         self.spent -= price
-        self.requests -= 1
+        self.requests -= 1 if price else 0

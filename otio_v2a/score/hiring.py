@@ -17,7 +17,7 @@ from otio_v2a.gateway.ledger import Entry, Ledger
 from otio_v2a.gateway.patience import Clock
 from otio_v2a.providers.base import Local, Provider, Remote
 from otio_v2a.providers.wire import Movie
-from otio_v2a.score.local import LocalScorer
+from otio_v2a.score.local import Desk, LocalScorer
 from otio_v2a.score.orders import Order
 from otio_v2a.score.scorers import Scorer
 from otio_v2a.score.standing import Standing
@@ -79,7 +79,7 @@ async def hired(
     Raises: UsageError when hosting is configured wrong.
     """
     if isinstance(provider, Local):
-        yield LocalScorer(provider, folder, ledger, cores)
+        yield LocalScorer(provider, Desk(folder, ledger, means.budget, cores))
     elif isinstance(provider, Remote):
         from otio_v2a.gateway.account import Account
         from otio_v2a.gateway.hosting import hosting

@@ -2,9 +2,11 @@
 
 import asyncio
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from otio_v2a.errors import InterruptedRunError, ProviderError, V2AError
+from otio_v2a.gateway.budget import Budget
 from otio_v2a.gateway.ledger import Entry, Ledger
 from otio_v2a.providers.base import Local, LocalJob
 from otio_v2a.score.orders import Order
@@ -18,17 +20,26 @@ BROKEN = (
 """What a third party's scorer with a fault in it raises: its cue fails, the others go on."""
 
 
-class LocalScorer:
-    """A scorer on this machine; `cores` are shared with the renders."""
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a local scorer works: files, ledger, approved money, the cores shared with renders."""
 
-    def __init__(
-        self, provider: Local, folder: WorkFolder, ledger: Ledger, cores: asyncio.Semaphore
-    ) -> None:
+    folder: WorkFolder
+    ledger: Ledger
+    budget: Budget
+    cores: asyncio.Semaphore
+
+
+class LocalScorer:
+    """A scorer on this machine."""
+
+    def __init__(self, provider: Local, desk: Desk) -> None:
         """As many at once as the provider says, or as there are cores."""
         self._provider = provider
-        self._folder = folder
-        self._ledger = ledger
-        self._cores = cores
+        self._folder = desk.folder
+        self._ledger = desk.ledger
+        self._budget = desk.budget
+        self._cores = cores = desk.cores
         self._slots = asyncio.Semaphore(provider.concurrency) if provider.concurrency else cores
         self._stopping = threading.Event()
 
@@ -51,7 +62,9 @@ class LocalScorer:
 
     async def _scored(self, asked: Order, picture: Path, teller: Teller) -> Entry:
         provider, ledger = self._provider, self._ledger
-        ledger.begin(entry_of(asked, provider))
+        entry = entry_of(asked, provider)
+        self._budget.take(entry.price)
+        ledger.begin(entry)
         out = self._folder.file("replies", f"{asked.key[:32]}.wav")
         tell = teller.meter.worker(teller.index, "scoring", self._stopping)
         # What an earlier run left half written must not pass for this reply.
