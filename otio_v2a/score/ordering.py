@@ -1,4 +1,4 @@
-"""A plan's parts with their pictures and keys, and what of them is still to be paid."""
+"""A plan's parts with their pictures and keys, and how each of their requests stands."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from otio_v2a.picture.media import Library
 from otio_v2a.picture.remembered import read, written
 from otio_v2a.score.orders import Order, Ordered, Studio, order
 from otio_v2a.score.prepare import Prepared
-from otio_v2a.score.standing import MAY_COST, Standing, standing
+from otio_v2a.score.standing import Standing, standing
 from otio_v2a.score.workfolder import WorkFolder
 
 
@@ -25,14 +25,6 @@ def ordered_parts(prepared: Prepared, ledger: Ledger | None) -> tuple[Ordered, .
     if ledger:
         ledger.remember(set(written(library.known)) - set(before))
     return ordered
-
-
-def unpaid(
-    wanted: Iterable[Ordered], ledger: Ledger | None, folder: WorkFolder
-) -> dict[str, Order]:
-    """The requests that may be made now, by key: the same request twice is paid once."""
-    found = standings(wanted, ledger, folder)
-    return {one.key: one for one, how in found if how in MAY_COST}
 
 
 def standings(
