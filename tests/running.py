@@ -18,7 +18,13 @@ import soundfile
 
 ROOT = Path(__file__).resolve().parents[1]
 FAKES = ROOT / "tests" / "fakes" / "providers"
-COMMAND = (sys.executable, "-c", "from otio_v2a.cli import main; main()")
+# Whoever started the tests may have had Ctrl-C ignored, and children inherit that.
+COMMAND = (
+    sys.executable,
+    "-c",
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "from otio_v2a.cli import main; main()",
+)
 SAMPLE_RATE = 48_000
 _HEARD = 0.02
 _APART = 200
