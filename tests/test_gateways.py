@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -479,3 +480,26 @@ def test_progress_that_a_seller_tells_is_shown(name: str, open_shop: Open) -> No
     assert (shares[0], sorted(shares) == shares, max(shares) > 0.35) == (0.35, True, True)
     if name == "inference":
         assert "stream" in {seen.kind for seen in shop.gateway.log}
+
+
+def a_quoting_shop(shop: Shop, usd_per_unit: str) -> Shop:
+    options = {"usd_per_unit": usd_per_unit}
+    shop.provider = registry.provider("scenario", options, shop.gateway.environment)
+    return shop
+
+
+def test_a_price_quoted_above_the_plan_is_not_paid_and_says_what_to_set(open_shop: Open) -> None:
+    # The fake's quote is 5 units.
+    shop = a_quoting_shop(open_shop("scenario"), "0.02")
+    (held,) = shop.buy()
+    assert (type(held), str(held)) == (
+        HeldError,
+        "scenario asks 0.1 USD for it, more than was approved. It was not sent. Set price = 0.1 in"
+        " [providers.scenario], then run again.",
+    )
+    assert (counted(shop), shop.spent, shop.state) == ((0, 0), 0, "none")
+
+
+def test_a_price_quoted_below_the_plan_is_what_is_spent(open_shop: Open) -> None:
+    shop = a_quoting_shop(open_shop("scenario"), "0.004")
+    assert (bought(shop).state, counted(shop), shop.spent) == ("done", (1, 1), Decimal("0.020"))

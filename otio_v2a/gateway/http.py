@@ -2,12 +2,12 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import httpx
 
@@ -21,6 +21,7 @@ from otio_v2a.providers.terms import is_loopback
 from otio_v2a.providers.wire import Answer, Call
 from otio_v2a.settings import GatewaySettings
 
+_Result = TypeVar("_Result")
 _HOPS = 3
 _SERVER = 500
 _OURS = frozenset({"authorization", "cookie", "host", "content-length", "transfer-encoding"})
@@ -83,13 +84,19 @@ class Http:
     async def _elsewhere(self, call: Call) -> Answer:
         """A request to an address that an answer gave us: without key, to a public host."""
         headers = {name: one for name, one in call.headers.items() if name.lower() not in _OURS}
-        addresses = await checked(call.url, loopback=self.loopback)
+        return await self._reached(
+            call.url, lambda address: self._answer(self._plain, call, headers, address)
+        )
+
+    async def _reached(self, url: str, ask: Callable[[Address], Awaitable[_Result]]) -> _Result:
+        """What comes of asking at the first of a host's checked addresses that answers."""
+        addresses = await checked(url, loopback=self.loopback)
         for address in addresses[:-1]:
             try:
-                return await self._answer(self._plain, call, headers, address)
-            except httpx.ConnectError:
+                return await ask(address)
+            except (httpx.ConnectError, httpx.ConnectTimeout):
                 continue
-        return await self._answer(self._plain, call, headers, addresses[-1])
+        return await ask(addresses[-1])
 
     async def lines(self, provider: Remote, call: Call) -> AsyncIterator[Any]:
         """An answer that goes on and on, as JSON a line at a time; other lines are skipped."""
@@ -114,16 +121,15 @@ class Http:
         """
         async with self._faults(url), asyncio.timeout(self._settings.download_timeout):
             for _ in range(_HOPS + 1):
-                url = await self._fetched(url, path)
+                url = await self._reached(url, partial(self._fetched, url, path))
                 if not url:
                     return
         message = f"the file was redirected more than {_HOPS} times. Nothing was kept."
         raise GatewayError(message)
 
-    async def _fetched(self, url: str, path: Path) -> str:
-        """Fetch one address; where it redirects to, or nothing when the file is here."""
-        addresses = await checked(url, loopback=self.loopback)
-        pinned, headers, extensions = _pinned(url, addresses[0])
+    async def _fetched(self, url: str, path: Path, address: Address) -> str:
+        """Fetch from one address; where it redirects to, or nothing when the file is here."""
+        pinned, headers, extensions = _pinned(url, address)
         async with self._plain.stream(
             "GET", pinned, headers=headers, extensions=extensions, timeout=self._limits()
         ) as answer:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from otio_v2a.errors import GatewayError, LostError, PaidError, UnsentError
+from otio_v2a.errors import GatewayError, HeldError, LostError, PaidError, UnsentError
 from otio_v2a.gateway.account import Account
 from otio_v2a.gateway.budget import Budget
 from otio_v2a.gateway.client import Client
@@ -100,6 +100,13 @@ class Till:
             refused = self.client.refusal(answer)
             raise refused
         quoted = provider.quoted(answer)
+        if quoted is not None and quoted > entry.price:
+            name, price = self.client.provider.name, f"{quoted.normalize():f}"
+            message = (
+                f"{name} asks {price} USD for it, more than was approved. It was not sent. Set"
+                f" price = {price} in [providers.{name}], then run again."
+            )
+            raise HeldError(message)
         return entry if quoted is None else replace(entry, price=quoted)
 
     async def _sent(self, entry: Entry, call: Call, *, again: bool) -> Entry | _Refused | _Lost:

@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 from otio_v2a.errors import UsageError
 from otio_v2a.gateway.ledger import Entry, Ledger, opened
+from otio_v2a.providers import registry
+from otio_v2a.providers.base import Remote
 from otio_v2a.score.ordering import ordered_parts, standings
 from otio_v2a.score.orders import Order
 from otio_v2a.score.placing import Takes, takes
@@ -17,7 +19,6 @@ from otio_v2a.score.workfolder import WorkFolder, held
 
 _FORMS = "use CUE TAKE, resubmit CUE, adopt CUE JOB_ID"
 _DIGITS = 8
-_DECIDABLE = frozenset({"intent", "uncertain", "failed"})
 _UNDECIDED = frozenset({Standing.UNCERTAIN, Standing.FAILED})
 
 
@@ -155,7 +156,7 @@ def _undecided(
     which, role = where
     known = ledger.entries()
     if len(which) == _DIGITS and (number := [key for key in known if key.startswith(which)]):
-        found = [(key, known[key].state in _DECIDABLE) for key in number]
+        found = [(key, _decidable(known[key])) for key in number]
     else:
         planned = standings(ordered_parts(prepared, ledger), ledger, folder)
         found = [(one.key, how in _UNDECIDED) for one, how in planned if _meant(one, which, role)]
@@ -167,6 +168,14 @@ def _undecided(
         message = f"nothing of '{which}' is uncertain or failed: there is nothing to decide."
         raise UsageError(message)
     return keys
+
+
+def _decidable(entry: Entry) -> bool:
+    """Whether a person has to decide: a lost request that its seller can be asked for has not."""
+    if entry.state == "intent":
+        seller = registry.provider(entry.provider)
+        return isinstance(seller, Remote) and seller.found(entry.client) is None
+    return entry.state in ("uncertain", "failed")
 
 
 def _meant(one: Order, which: str, role: str | None) -> bool:
