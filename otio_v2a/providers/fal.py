@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 from otio_v2a.providers import failures
 from otio_v2a.providers.base import Price
 from otio_v2a.providers.results import urls
-from otio_v2a.providers.terms import Base, Cost, Positive, Terms, base, joined, unwanted
+from otio_v2a.providers.terms import Base, Cost, Terms, base, joined, unwanted
 from otio_v2a.providers.wire import (
     Answer,
     Call,
@@ -32,6 +32,7 @@ from otio_v2a.providers.wire import (
     at,
     text_at,
 )
+from otio_v2a.settings import Above0
 
 _BAD_INPUT = (
     *("video_duration_too_short", "video_duration_too_long", "unsupported_video_format"),
@@ -171,8 +172,8 @@ class FalMMAudio(_Queue):
 
     model: str = "fal-ai/mmaudio-v2"
     price: Cost = Price(second=Decimal("0.001"))
-    min_seconds: Positive = 1.0
-    max_seconds: Positive = 30.0
+    min_seconds: Above0 = 1.0
+    max_seconds: Above0 = 30.0
     num_steps: int = 25
     cfg_strength: float = 4.5
     mask_away_clip: bool = False

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from otio_v2a.providers import failures
 from otio_v2a.providers.base import Price
 from otio_v2a.providers.results import urls
-from otio_v2a.providers.terms import Base, Cost, Positive, Terms, base, joined, unwanted
+from otio_v2a.providers.terms import Base, Cost, Terms, base, joined, unwanted
 from otio_v2a.providers.wire import (
     Answer,
     Call,
@@ -27,6 +27,7 @@ from otio_v2a.providers.wire import (
     at,
     text_at,
 )
+from otio_v2a.settings import Above0
 
 
 class ReplicateMMAudio(Terms):
@@ -43,7 +44,7 @@ class ReplicateMMAudio(Terms):
     model: str = "zsxkib/mmaudio"
     version: str = ""
     price: Cost = Price(request=Decimal("0.008"), assumed=True)
-    min_seconds: Positive = 1.0
+    min_seconds: Above0 = 1.0
     num_steps: int = 25
     cfg_strength: float = 4.5
     negative_prompt: str = "music"

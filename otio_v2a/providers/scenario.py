@@ -21,7 +21,7 @@ from otio_v2a.providers import failures
 from otio_v2a.providers.base import Price
 from otio_v2a.providers.results import urls
 from otio_v2a.providers.schema import by_name
-from otio_v2a.providers.terms import Base, Cost, Positive, Terms, base, joined, unwanted
+from otio_v2a.providers.terms import Base, Cost, Terms, base, joined, unwanted
 from otio_v2a.providers.wire import (
     NOT_FOUND,
     Answer,
@@ -38,6 +38,7 @@ from otio_v2a.providers.wire import (
     list_at,
     text_at,
 )
+from otio_v2a.settings import Above0
 
 _PART = 7_000_000
 _FAILED = frozenset({"failure", "canceled"})
@@ -208,8 +209,8 @@ class ScenarioMMAudio(Scenario):
     heard: ClassVar[tuple[str, ...]] = ("extra_body", "negative_prompt", "fallback_prompt")
 
     model: str = "model_mm-audio-2"
-    min_seconds: Positive = 1.0
-    max_seconds: Positive = 30.0
+    min_seconds: Above0 = 1.0
+    max_seconds: Above0 = 30.0
     negative_prompt: str = "music"
     fallback_prompt: str = "natural sound of the scene"
 
@@ -232,8 +233,8 @@ class ScenarioFoley(Scenario):
     )
 
     model: str = "model_controlfoley"
-    min_seconds: Positive = 1.0
-    max_seconds: Positive = 30.0
+    min_seconds: Above0 = 1.0
+    max_seconds: Above0 = 30.0
     fallback_prompt: str = "natural sound of the scene"
     reference: Path | None = None
     reference_asset: str = ""

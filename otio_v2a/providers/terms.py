@@ -18,6 +18,7 @@ from otio_v2a.model import PROMPT_CHARACTERS, Prompts
 from otio_v2a.providers import failures
 from otio_v2a.providers.base import Limits, Price
 from otio_v2a.providers.wire import Answer, Call, Failure, Steps
+from otio_v2a.settings import Above0, NotBelow0
 
 MEGABYTES_100 = 100_000_000
 """The most bytes of a picture. Source: provider sheet, section 2 (100 MB; 10^6 is assumed)."""
@@ -73,8 +74,6 @@ def _dollars(value: object) -> Decimal | None:
 
 Base = Annotated[str, AfterValidator(_base)]
 Cost = Annotated[Price, BeforeValidator(_price)]
-Positive = Annotated[float, Field(gt=0)]
-NotNegative = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=1)]
 
 
@@ -105,17 +104,17 @@ class Terms(BaseModel):
     )
     concurrency: Annotated[Count, Field(description="jobs under way at once")] = 2
     submit_interval: Annotated[
-        NotNegative, Field(description="seconds from one request to the next")
+        NotBelow0, Field(description="seconds from one request to the next")
     ] = 1.0
     burst: Annotated[Count, Field(description="requests that may go at once before that")] = 1
-    min_seconds: Annotated[Positive, Field(description="the shortest picture it takes")] = 3.0
-    max_seconds: Annotated[Positive, Field(description="the longest picture it takes")] = 20.0
+    min_seconds: Annotated[Above0, Field(description="the shortest picture it takes")] = 3.0
+    max_seconds: Annotated[Above0, Field(description="the longest picture it takes")] = 20.0
     max_bytes: Annotated[Count, Field(description="the largest picture it takes")] = MEGABYTES_100
     max_prompt: Annotated[
         int, Field(ge=1, le=PROMPT_CHARACTERS, description="characters of a prompt")
     ] = PROMPT_CHARACTERS
     tolerance: Annotated[
-        NotNegative, Field(description="seconds that a reply may be shorter than its picture")
+        NotBelow0, Field(description="seconds that a reply may be shorter than its picture")
     ] = 0.25
     webhook: Annotated[
         str, Field(description="an address it tells about every job; we ask it all the same")

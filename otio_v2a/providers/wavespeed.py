@@ -11,7 +11,7 @@ from urllib.parse import quote
 from otio_v2a.providers import failures
 from otio_v2a.providers.base import Price
 from otio_v2a.providers.results import urls
-from otio_v2a.providers.terms import Base, Cost, NotNegative, Terms, base
+from otio_v2a.providers.terms import Base, Cost, Terms, base
 from otio_v2a.providers.wire import (
     NOT_FOUND,
     REFUSALS,
@@ -29,6 +29,7 @@ from otio_v2a.providers.wire import (
     dict_at,
     text_at,
 )
+from otio_v2a.settings import NotBelow0
 
 _FAILED = frozenset({"failed", "cancelled", "timeout", "deleted"})
 _GOOD = (None, 200)
@@ -43,7 +44,7 @@ class WaveSpeed(Terms):
     base_url: Base = base("https://api.wavespeed.ai", "WAVESPEED_BASE_URL")
     model: str = "kwaivgi/kling-video-to-audio"
     price: Cost = Price(request=Decimal("0.035"))
-    submit_interval: NotNegative = 30.0
+    submit_interval: NotBelow0 = 30.0
 
     def upload(self, movie: Movie) -> Steps[str]:
         """A ticket, then the file to where it says; one request where there are no tickets."""
