@@ -1,6 +1,8 @@
 """What a user may set, with its defaults; the command line knows where values come from."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -117,3 +119,9 @@ class Settings(BaseModel):
     providers: dict[str, dict[str, Any]] = Field(
         {}, description="a table for each provider: see [providers](providers.md)"
     )
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """` Did you mean 'crossfade'?` where a known name is close; else nothing."""
+    near = get_close_matches(name, tuple(known), n=1)
+    return f" Did you mean '{near[0]}'?" if near else ""

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,7 +15,7 @@ from pydantic_settings import (
 )
 
 from otio_v2a.errors import UsageError
-from otio_v2a.settings import Settings
+from otio_v2a.settings import Settings, nearest
 
 FILE = "otio-v2a.toml"
 """The name of a configuration file, beside a timeline or in the user's configuration folder."""
@@ -92,9 +91,7 @@ def _explained(error: ValidationError) -> str:
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        near = get_close_matches(name, Settings.model_fields, n=1)
-        hint = f" Did you mean '{near[0]}'?" if near else ""
-        return f"there is no setting '{name}'.{hint}"
+        return f"there is no setting '{name}'.{nearest(name, Settings.model_fields)}"
     return f"the setting '{name}' is {first['input']!r}: {first['msg'].lower()}."
 
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Self
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from otio_v2a.command import template
 from otio_v2a.errors import UsageError
 from otio_v2a.model import PROMPT_CHARACTERS
+from otio_v2a.settings import nearest
 
 TABLE = "[providers.command]"
 
@@ -124,9 +124,8 @@ def _explained(error: ValidationError) -> str:
     first = error.errors()[0]
     name = str(first["loc"][0])
     if first["type"] == "extra_forbidden":
-        near = get_close_matches(name, Options.model_fields, n=1)
-        hint = f"Did you mean '{near[0]}'?" if near else "Take it out."
-        return f"there is no option '{name}' in {TABLE}. {hint}"
+        hint = nearest(name, Options.model_fields) or " Take it out."
+        return f"there is no option '{name}' in {TABLE}.{hint}"
     if kind := _KINDS.get(first["type"]):
         return f"'{name}' in {TABLE} is {first['input']!r}; it has to be {kind}."
     return f"'{name}' in {TABLE} is {first['input']!r}: {first['msg'].lower()}."

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from fractions import Fraction
 from ipaddress import ip_address
 from typing import Annotated, Any, ClassVar, Self
@@ -18,7 +17,7 @@ from otio_v2a.model import PROMPT_CHARACTERS, Prompts
 from otio_v2a.providers import failures
 from otio_v2a.providers.base import Limits, Price
 from otio_v2a.providers.wire import Answer, Call, Failure, Steps
-from otio_v2a.settings import Above0, NotBelow0
+from otio_v2a.settings import Above0, NotBelow0, nearest
 
 MEGABYTES_100 = 100_000_000
 """The most bytes of a picture. Source: provider sheet, section 2 (100 MB; 10^6 is assumed)."""
@@ -202,8 +201,7 @@ def _explained(terms: Terms, error: ValidationError) -> str:
     name = ".".join(str(part) for part in first["loc"])
     where = f"[providers.{terms.name}]"
     if first["type"] == "extra_forbidden":
-        near = get_close_matches(name, type(terms).model_fields, n=1)
-        hint = f" Did you mean '{near[0]}'?" if near else ""
+        hint = nearest(name, type(terms).model_fields)
         return f"there is no option '{name}' in {where}.{hint}"
     shown = _USER.sub("//", repr(first["input"]))
     return f"'{name}' in {where} is {shown}: {first['msg'].lower()}."
