@@ -121,12 +121,35 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbering:
+    """How the files of an image sequence are named: `prefix`, a number, `suffix`.
+
+    Frame i has the number `first` + i * `step`, written with at least `padding` digits.
+    `black` says that a missing file shows black; else the one before it is held.
+    """
+
+    prefix: str
+    suffix: str
+    first: int
+    step: int = 1
+    padding: int = 0
+    black: bool = False
+
+    def name(self, frame: int) -> str:
+        """The file name of a frame, counted from 0."""
+        number = self.first + frame * self.step
+        sign = "-" if number < 0 else ""
+        return f"{self.prefix}{sign}{abs(number):0{self.padding}d}{self.suffix}"
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
     """A file that an event shows, as the timeline names it.
 
     Unit: `start` and `duration` are exact seconds of source time; `start` is the source time
     (timecode) of the file's first frame. None where the timeline does not say.
-    `paths` are candidates in order of trust: native paths as written, never percent-encoded.
+    `paths` are candidates in order of trust: native paths as written, never percent-encoded. Of an
+    image sequence they name the first file, and `numbering` the others beside it.
     """
 
     name: str
@@ -134,6 +157,7 @@ class Media:
     start: Fraction | None = None
     duration: Fraction | None = None
     rate: Fraction | None = None
+    numbering: Numbering | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from otio_v2a.model import Media, Shot
-from otio_v2a.picture.canvas import Canvas, fitted
+from otio_v2a.picture.canvas import Canvas
 from otio_v2a.picture.media import Source
 from otio_v2a.picture.probe import FORMATS
 from otio_v2a.picture.shown import TOLERANCE, Course, course
@@ -87,15 +87,16 @@ def opening(piece: Piece, canvas: Canvas, *, seek: bool) -> Opening:
     return Opening(f"file:{source.path}", options, source.stream)
 
 
-def filters(piece: Piece, canvas: Canvas) -> tuple[Filter, ...]:
-    """What makes an input show exactly the frames of a piece, in the size of the canvas."""
+def filters(piece: Piece, size: tuple[int, int], rate: Fraction) -> tuple[Filter, ...]:
+    """What makes an input show exactly the frames of a piece, `size` large, square pixels."""
     alike = (Filter("setsar", (1,)), Filter("format", ("yuv420p",)))
     if piece.source is None or piece.course is None:
         return (Filter("trim", (), {"end_frame": piece.length}), *alike)
     way = _forward(piece.course)
     turned = (Filter("reverse"),) if piece.course.step < 0 else ()
-    timed = _timed(piece.source, way, canvas.rate)
-    return (*timed, *_placed(piece.source, canvas), *alike, *_held(way), *turned)
+    timed = _timed(piece.source, way, rate)
+    scale = Filter("scale", size, {"out_range": "tv"})
+    return (*timed, scale, *alike, *_held(way), *turned)
 
 
 def _timed(source: Source, way: Course, rate: Fraction) -> tuple[Filter, ...]:
@@ -130,15 +131,6 @@ def _place(source: Source, way: Course) -> str:
     number = f"(PTS*TB-{_exact(source.first)})*{_exact(source.rate)}"
     number = f"round({number})" if source.constant else number
     return f"ceil((({number}-{base})*{parts}-{int((way.at - base) * parts)})/{int(step * parts)})"
-
-
-def _placed(source: Source, canvas: Canvas) -> tuple[Filter, ...]:
-    """The picture at its size in the middle of the canvas, black around it."""
-    width, height = fitted(source, canvas)
-    scale = Filter("scale", (width, height), {"out_range": "tv"})
-    if (width, height) == (canvas.width, canvas.height):
-        return (scale,)
-    return (scale, Filter("pad", (canvas.width, canvas.height, "(ow-iw)/2", "(oh-ih)/2")))
 
 
 def _held(way: Course) -> tuple[Filter, ...]:

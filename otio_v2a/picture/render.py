@@ -15,7 +15,7 @@ from typing import Any
 from otio_v2a.errors import RenderError
 from otio_v2a.model import Media, Shot
 from otio_v2a.picture import mp4
-from otio_v2a.picture.canvas import ENCODER, Canvas, canvas, picture_key
+from otio_v2a.picture.canvas import ENCODER, Canvas, canvas, fitted, picture_key
 from otio_v2a.picture.engine import ffmpeg_path
 from otio_v2a.picture.filters import Filter, Piece, filters, opening, pieces
 from otio_v2a.picture.media import Source
@@ -215,7 +215,13 @@ def _picture(number: int, piece: Piece, canvas: Canvas, *, seek: bool) -> Any:
     # Two equal inputs would be one node of the graph; this tells them apart, and changes nothing.
     apart = {"probesize": _PROBE_SIZE + number}
     stream = ffmpeg.input(opened.name, **opened.options, **apart)[str(opened.stream)]
-    return reduce(_through, filters(piece, canvas), stream)
+    if piece.source is None:
+        return reduce(_through, filters(piece, (canvas.width, canvas.height), canvas.rate), stream)
+    size = fitted(piece.source, canvas)
+    shown = reduce(_through, filters(piece, size, canvas.rate), stream)
+    if size == (canvas.width, canvas.height):
+        return shown
+    return shown.filter("pad", canvas.width, canvas.height, "(ow-iw)/2", "(oh-ih)/2")
 
 
 def _through(stream: Any, step: Filter) -> Any:
