@@ -145,7 +145,7 @@ from pathlib import Path
 from otio_v2a.score.prepare import prepare
 from otio_v2a.settings import Settings
 begin = time.process_time()
-prepared = prepare(Path(sys.argv[1]), Settings())
+prepared = prepare(Path(sys.argv[1]), Settings(), {})
 open(sys.argv[2], "w").write(str(time.process_time() - begin))
 assert prepared.plan.parts
 """

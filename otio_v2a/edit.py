@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from otio_v2a.model import Media, Notice, Span
+from otio_v2a.model import WHOLE, Fit, Media, Notice, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +14,8 @@ class Event:
     `record` is in frames of the timeline, from its first frame, for nested events too.
     Unit: `source_in` is exact seconds of source time at the first record frame; `speed` as in
     `Shot`. `contents` are the tracks of a compound clip, already in record frames and clipped to
-    `record`. `unsupported` says in words what the picture has and cannot be conformed (a title, a
-    ramp); empty otherwise.
+    `record`, or to where transitions show it beyond that. `opacity` is 0 to 1. `unsupported` says
+    in words what the picture has and cannot be conformed (a title, a ramp); empty otherwise.
     """
 
     name: str
@@ -27,16 +27,36 @@ class Event:
     enabled: bool = True
     contents: tuple["Track", ...] = ()
     unsupported: str = ""
+    opacity: Fraction = Fraction(1)
+    fit: Fit = WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One event of a track dissolving into the next; None where there is a gap.
+
+    `record` is where both are seen. The second one's share is `share` at the first of these frames
+    and grows by `step` a frame. `unsupported` says in words what is no plain dissolve (a wipe).
+    """
+
+    address: str
+    record: Span
+    outgoing: Event | None
+    incoming: Event | None
+    share: Fraction
+    step: Fraction
+    unsupported: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One track, events in record order. Video tracks stand bottom first."""
+    """One track, events and transitions in record order. Video tracks stand bottom first."""
 
     name: str
     kind: Literal["video", "audio"]
     events: tuple[Event, ...]
     enabled: bool = True
+    transitions: tuple[Transition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +85,10 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A whole timeline: exact rate, first frame's timecode as a frame count, tracks and markers."""
+    """A whole timeline: exact rate, first frame's timecode as a frame count, tracks and markers.
+
+    `frame` is the size of its picture in square pixels, None where its file does not say.
+    """
 
     name: str
     rate: Fraction
@@ -75,3 +98,4 @@ class Edit:
     markers: tuple[Marker, ...]
     drop_frame: bool = False
     notices: tuple[Notice, ...] = ()
+    frame: tuple[int, int] | None = None

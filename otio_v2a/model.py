@@ -161,18 +161,72 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
-    """A stretch of picture without a cut: `length` record frames of one media, or black.
+class Fit:
+    """How large a picture stands in the middle of the frame: whole inside it, times `scale`.
 
-    Unit: `source_in` is exact seconds of source time (the clock of `Media.start`) at the first
-    record frame; `speed` is source seconds a record second: 0 holds a frame, below 0 plays
-    backwards.
+    `pixels` says that `scale` counts from the media's own pixels instead, in a frame whose size
+    the timeline tells. `window` is the share of the frame it may fill: less than 1 in a compound
+    clip that is scaled down.
+    """
+
+    scale: Fraction = Fraction(1)
+    pixels: bool = False
+    window: Fraction = Fraction(1)
+
+
+WHOLE = Fit()
+"""Fitted into the frame, as pictures are unless somebody resizes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A stretch of picture without a cut: `length` record frames of one media, or nothing.
+
+    Nothing is black, or shows what lies below. Unit: `source_in` is exact seconds of source time
+    (the clock of `Media.start`) at the first record frame; `speed` is source seconds a record
+    second: 0 holds a frame, below 0 plays backwards.
     """
 
     length: int
     media: Media | None = None
     source_in: Fraction = Fraction(0)
     speed: Fraction = Fraction(1)
+    fit: Fit = WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Pictures over one another, all as long as each other, the lowest first."""
+
+    visuals: tuple["Visual", ...]
+
+    @property
+    def length(self) -> int:
+        """Record frames."""
+        return self.visuals[0].length
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """Two pictures as long as each other, mixed: a dissolve, a fade, an opacity.
+
+    At record frame k the incoming one has the share `share` + k * `step`, the outgoing one the
+    rest; where a side shows nothing, what lies below is seen through it.
+    """
+
+    outgoing: "Visual"
+    incoming: "Visual"
+    share: Fraction
+    step: Fraction = Fraction(0)
+
+    @property
+    def length(self) -> int:
+        """Record frames."""
+        return self.incoming.length
+
+
+Visual = Shot | Layers | Mix
+"""What is seen for some record frames without a cut."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,12 @@ class Settings(BaseModel):
     edge_fade: Seconds = Field(Fraction(1, 100), description="seconds, at the edges of each sound")
     max_cost: Dollars = Field(Decimal("5.00"), description="USD a run; above it nothing is sent")
     auto_approve_below: Dollars = Field(Decimal("0.50"), description="USD; above it you are asked")
+    picture: str = Field("", description="a movie of the whole timeline, instead of conforming")
+    frame: str = Field(
+        "",
+        pattern=r"^([1-9]\d{0,4}x[1-9]\d{0,4})?$",
+        description="the timeline's size, such as `1920x1080`, where its file does not say it",
+    )
     search_dirs: tuple[Path, ...] = Field((), description="folders where offline media may be")
     path_maps: tuple[PathMap, ...] = Field(
         (), description="`from` and `to`: where a folder of the editor's machine is on this one"
@@ -119,6 +125,12 @@ class Settings(BaseModel):
     providers: dict[str, dict[str, Any]] = Field(
         {}, description="a table for each provider: see [providers](providers.md)"
     )
+
+    @property
+    def frame_size(self) -> tuple[int, int] | None:
+        """The timeline's width and height as configured; None where they are not."""
+        width, _, height = self.frame.partition("x")
+        return (int(width), int(height)) if height else None
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

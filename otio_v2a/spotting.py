@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from hashlib import sha256
 
 from otio_v2a import notes
-from otio_v2a.conform import Program, Stretch, program
-from otio_v2a.edit import Edit, Marker
+from otio_v2a.conform import Program, program
+from otio_v2a.edit import Edit, Event, Marker
 from otio_v2a.model import Cue, Level, Notice, Prompts, Role, Span
 
 _ROLES = {"sfx": Role.SFX, "bgm": Role.BGM}
@@ -50,10 +51,15 @@ class SpottingOptions:
     unmarked_prompt: str = ""
 
 
-def spot(edit: Edit, options: SpottingOptions | None = None) -> Spotted:
-    """Every marker of the edit, understood. Linear in the number of markers and events."""
+def spot(
+    edit: Edit, options: SpottingOptions | None = None, shown: Program | None = None
+) -> Spotted:
+    """Every marker of the edit, understood. Linear in the number of markers and events.
+
+    `shown` is what the edit shows, where that is known already.
+    """
     asked = options or SpottingOptions()
-    shown = program(edit)
+    shown = shown or program(edit)
     found = [one for marker in edit.markers for one in _read(marker, edit, shown, asked)]
     marks = [one for one in found if not isinstance(one, Notice)]
     if asked.unmarked:
@@ -115,10 +121,10 @@ def _range(marker: Marker, edit: Edit, shown: Program) -> tuple[Span | None, str
 
 def _unmarked(shown: Program, marks: Sequence[Mark], prompt: str) -> Iterator[Cue]:
     """A cue for every stretch of picture between the marked ones, held markers' included."""
-    for stretch, record in _gaps(shown, _marked(marks)):
-        event = stretch.event
+    for event, record in _gaps(shown, _marked(marks)):
         media = event.media.paths[0] if event.media and event.media.paths else event.name
-        source_in = stretch.shot(record.start, record.end, shown.rate).source_in
+        since = Fraction(record.start - event.record.start) / shown.rate
+        source_in = event.source_in + since * event.speed
         prompts = Prompts.model_validate({"sound_effect": prompt})
         yield Cue(
             _hashed(f"unmarked|{media}|{source_in}"), "unmarked", event.address, record, prompts
@@ -131,18 +137,18 @@ def _marked(marks: Iterable[Mark]) -> list[Span]:
     return sorted(mark.record for mark in asking if mark.record)
 
 
-def _gaps(shown: Program, marked: Sequence[Span]) -> Iterator[tuple[Stretch, Span]]:
-    """The parts of every stretch that no marked span covers."""
+def _gaps(shown: Program, marked: Sequence[Span]) -> Iterator[tuple[Event, Span]]:
+    """The parts of every uppermost clip that no marked span covers."""
     first, covered = 0, 0
-    for stretch in shown.stretches:
-        start = max(stretch.start, covered)
-        while first < len(marked) and marked[first].start < stretch.end:
+    for top in shown.tops:
+        start = max(top.start, covered)
+        while first < len(marked) and marked[first].start < top.end:
             if marked[first].start > start:
-                yield stretch, Span(start, marked[first].start - start, shown.rate)
+                yield top.event, Span(start, marked[first].start - start, shown.rate)
             covered = max(covered, marked[first].end)
             start, first = max(start, covered), first + 1
-        if start < stretch.end:
-            yield stretch, Span(start, stretch.end - start, shown.rate)
+        if start < top.end:
+            yield top.event, Span(start, top.end - start, shown.rate)
 
 
 def _told_apart(marks: Iterable[Mark]) -> Iterator[Mark]:

@@ -1,12 +1,10 @@
 """The picture that is sent is the picture the viewer sees, frame by frame, and as long as asked."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import groupby, pairwise, product
-from types import FrameType
 from typing import Any
 
 import pytest
@@ -27,6 +25,7 @@ from edits import (
     shown_by,
     video,
 )
+from effort import lines_run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -305,25 +304,11 @@ def test_what_cannot_be_rendered_is_named_at_any_depth_but_not_when_it_is_off() 
     edit = an_edit(
         video(plain, off), video(comp, dark), video(plain, enabled=False), sound, length=50
     )
-    assert unconformed(edit) == (plain, comp, deep)
-
-
-def lines_run(work: Callable[[], object]) -> int:
-    """How many lines of Python some work takes."""
-    count = 0
-
-    def trace(_frame: FrameType, event: str, _argument: Any) -> Any:
-        nonlocal count
-        count += event == "line"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return count
+    assert [(one.address, one.message) for one in unconformed(edit)] == [
+        ("clip 'Title'", "a title"),
+        ("compound 'Compound'", "a grade"),
+        ("clip 'Title'", "a title"),
+    ]
 
 
 def a_reel(clips: int) -> Iterator[Track]:
@@ -345,7 +330,7 @@ def test_a_short_range_costs_the_same_anywhere_in_a_long_edit(start: int) -> Non
     clips = [a_clip(span(10 * index, 10), UNKNOWN) for index in range(2000)]
     long = program(an_edit(video(*clips), length=20_000))
     short = program(an_edit(video(*clips[:6]), length=60))
-    assert [one.event for one in long.within(start, start + 20)] == (
+    assert [layer for one in long.within(start, start + 20) for layer in one.layers] == (
         clips[start // 10 : start // 10 + 3]
     )
     assert lines_run(lambda: list(long.within(start, start + 20))) == lines_run(

@@ -13,8 +13,9 @@ from otio_v2a.edit import Edit, Event, Track
 from otio_v2a.model import Cue, CueOptions, Media, Part, Prompts, Role, Segment, Span
 from otio_v2a.picture.media import Library
 from otio_v2a.planning import PlanOptions, plan
-from otio_v2a.providers.base import Limits
-from otio_v2a.score.orders import Ordered, Studio, order
+from otio_v2a.providers.base import Limits, Provider
+from otio_v2a.score.orders import Ordered, order
+from otio_v2a.score.pictures import Studio
 from otio_v2a.sketch.provider import Sketch
 
 PAL = Fraction(25)
@@ -24,6 +25,12 @@ RAIN = Prompts.model_validate({"sound_effect": "rain"})
 @pytest.fixture(scope="module")
 def movie(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("orders") / "a.mp4", Coded(PAL, 200))
+
+
+def studio_of(edit: Edit, provider: Provider) -> Studio:
+    """A studio for an edit as it is conformed."""
+    seen = program(edit)
+    return Studio(seen, seen, Library(), provider)
 
 
 def an_edit(path: str, length: int = 150) -> Edit:
@@ -42,7 +49,7 @@ def a_part(start: int = 40, length: int = 60, limits: Limits | None = None) -> P
 def ordered(
     part: Part, path: Path | str, provider: Sketch | None = None, length: int = 150
 ) -> Ordered:
-    studio = Studio(program(an_edit(str(path), length)), Library(), provider or Sketch())
+    studio = studio_of(an_edit(str(path), length), provider or Sketch())
     return order(part, studio)
 
 
@@ -122,7 +129,7 @@ def known(*events: Event, start: int = 40, length: int = 60, length_of: int = 15
     cue = Cue("c1", "sfx", "clip 'A'", record, RAIN, options, frozenset())
     (part,) = plan([cue], Maker(), PlanOptions()).parts
     edit = Edit("", PAL, 0, length_of, (Track("V1", "video", events),), ())
-    return order(part, Studio(program(edit), Library(), Maker()))
+    return order(part, studio_of(edit, Maker()))
 
 
 WHOLE = Span(0, 150, PAL)
@@ -155,7 +162,7 @@ def test_a_clip_the_seller_made_is_answered_whole_and_cut_where_the_cue_begins(
 ) -> None:
     (asked,) = known(clip).of_take(1)
     assert (asked.video_id, asked.before, asked.seconds) == ("made-7", before, Fraction(12, 5))
-    assert (asked.picture.key, asked.picture.shots, asked.picture.frames) == ("", (), 0)
+    assert (asked.picture.key, asked.picture.visuals, asked.picture.frames) == ("", (), 0)
 
 
 def test_where_a_clip_s_media_begin_is_read_from_the_file_if_the_timeline_does_not_say(
@@ -210,6 +217,6 @@ def test_an_id_and_prompts_alone_make_such_a_request_another() -> None:
         replace(part, cue=replace(part.cue, options=CueOptions(video_id="made-8"))),
         replace(part, prompts=RAIN.model_copy(update={"asmr": True})),
     ]
-    studio = Studio(program(an_edit("/nowhere/a.mp4")), Library(), Maker())
+    studio = studio_of(an_edit("/nowhere/a.mp4"), Maker())
     changed = [key for one in others for key in keys(order(one, studio))]
     assert len({usual, *changed, *keys(known(a_clip()), take=2)}) == 4

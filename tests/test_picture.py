@@ -19,17 +19,13 @@ from running import alive
 
 from otio_v2a.errors import MediaError, OfflineError, RenderError
 from otio_v2a.model import Media, Shot
+from otio_v2a.picture.canvas import Canvas, canvas
 from otio_v2a.picture.engine import environment, ffmpeg_path, ffmpeg_version
+from otio_v2a.picture.key import picture_key
 from otio_v2a.picture.media import Library, Source, fingerprint
 from otio_v2a.picture.probe import read_timecode
-from otio_v2a.picture.render import (
-    Canvas,
-    canvas,
-    frames_shown,
-    picture_key,
-    render,
-    short_by,
-)
+from otio_v2a.picture.render import render
+from otio_v2a.picture.shown import frames_shown, short_by
 
 FILM, NTSC_24, PAL, NTSC = Fraction(24), Fraction(24000, 1001), Fraction(25), Fraction(30000, 1001)
 P50, NTSC_60, P60, ODD = Fraction(50), Fraction(60000, 1001), Fraction(60), Fraction(179, 6)
@@ -67,7 +63,8 @@ def show(shots: Sequence[Shot], out: Path, rate: Fraction) -> list[int]:
     """The numbers of all frames of the shots, rendered."""
     library = Library()
     sources = {shot.media: library.source(shot.media) for shot in shots if shot.media}
-    asyncio.run(render(shots, sources, canvas(list(sources.values()), rate), out, ignore))
+    board = canvas([(one, 1) for one in sources.values()], rate)
+    asyncio.run(render(shots, sources, board, out, ignore))
     assert [path.name for path in out.parent.iterdir()] == [out.name]
     return read_numbers(out)
 
@@ -443,7 +440,7 @@ def test_the_canvas_has_the_aspect_most_shots_have(
     sizes: list[tuple[int, int]], expected: tuple[int, int]
 ) -> None:
     sources = [a_source(width=width, height=height) for width, height in sizes]
-    assert canvas(sources, PAL) == Canvas(*expected, PAL)
+    assert canvas([(one, 1) for one in sources], PAL) == Canvas(*expected, PAL)
 
 
 def test_odd_sizes_become_even(shelf: Maker, tmp_path: Path) -> None:
@@ -586,7 +583,7 @@ def test_a_cancelled_rendering_leaves_no_process_and_no_file(
             seen.append([alive(pid) for pid in pids(watched_ffmpeg)])
             task.cancel()
 
-        board = Canvas(1280, 720, PAL, str(watched_ffmpeg))
+        board = Canvas(1280, 720, PAL, ffmpeg=str(watched_ffmpeg))
         await render([Shot(500_000)], {}, board, out, tell)
 
     with pytest.raises(asyncio.CancelledError):
@@ -625,7 +622,7 @@ def test_one_run_of_ffmpeg_finds_the_frames(
     media = shelf(name, coded(NTSC, name))
     source = Library().source(media)
     shots = [Shot(5, media, first / NTSC) for first in (1, 23, 24, 25, 40)]
-    board = Canvas(320, 180, NTSC, str(watched_ffmpeg))
+    board = Canvas(320, 180, NTSC, ffmpeg=str(watched_ffmpeg))
     asyncio.run(render(shots, {media: source}, board, tmp_path / "out.mp4", ignore))
     assert len(pids(watched_ffmpeg)) == 1
 
@@ -637,7 +634,7 @@ def test_a_teller_that_raises_stops_the_rendering(tmp_path: Path, watched_ffmpeg
         raise KeyError(message)
 
     out = tmp_path / "out" / "out.mp4"
-    board = Canvas(1280, 720, PAL, str(watched_ffmpeg))
+    board = Canvas(1280, 720, PAL, ffmpeg=str(watched_ffmpeg))
     with pytest.raises(KeyError, match="enough"):
         asyncio.run(render([Shot(500_000)], {}, board, out, tell))
     assert [alive(pid) for pid in pids(watched_ffmpeg)] == [False]
@@ -649,7 +646,7 @@ def test_progress_rises_to_one(shelf: Maker, tmp_path: Path) -> None:
     told: list[float] = []
     shots = [Shot(2, media, Fraction(n, 25)) for n in range(10)]
     source = Library().source(media)
-    board = canvas([source], PAL)
+    board = canvas([(source, 1)], PAL)
     asyncio.run(render(shots, {media: source}, board, tmp_path / "out.mp4", told.append))
     assert told == sorted(told)
     assert (told[-1], 16 / 20 in told) == (1.0, True)
@@ -677,7 +674,7 @@ def test_no_secret_reaches_ffmpeg(
     tmp_path: Path, watched_ffmpeg: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FAL_KEY", "hush")
-    board = Canvas(64, 36, PAL, str(watched_ffmpeg))
+    board = Canvas(64, 36, PAL, ffmpeg=str(watched_ffmpeg))
     asyncio.run(render([Shot(1)], {}, board, tmp_path / "out.mp4", ignore))
     given = Path(f"{watched_ffmpeg}.env").read_text()
     assert ("PATH=" in given, "hush" in given) == (True, False)

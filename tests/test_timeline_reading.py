@@ -25,7 +25,7 @@ from timelines import (
 )
 
 from otio_v2a.edit import Edit, Event, Track
-from otio_v2a.model import Media, Notice, Span
+from otio_v2a.model import Media, Notice, Numbering, Span
 from otio_v2a.timeline.document import load
 
 FILM, PAL, NTSC = Fraction(24), Fraction(25), Fraction(24000, 1001)
@@ -148,22 +148,22 @@ def test_what_has_no_picture_to_conform_is_said_in_words(tmp_path: Path) -> None
     remote = a_clip("R", a_range(0.0, 24.0), a_reference("https://example.org/a.mov"))
     found = events(tmp_path, resolve(a_track(ramp, title, remote)))
     assert [(event.unsupported, event.media) for event in found] == [
-        ("speed ramp", Media("A.mov", ("/m/A.mov",))),
-        ("generator 'Rich'", None),
-        ("remote media (https)", Media("R", ())),
+        ("it is shown without: speed ramp", Media("A.mov", ("/m/A.mov",))),
+        ("the generator 'Rich' is left out", None),
+        ("its media is elsewhere (https) and is not fetched", Media("R", ())),
     ]
 
 
 @pytest.mark.parametrize(
     ("base", "expected"),
     [
-        ("C:\\seq", "C:\\seq\\shot.%04d.exr"),
-        ("C:/seq\\", "C:/seq/shot.%04d.exr"),
-        ("/seq a/", "/seq a/shot.%04d.exr"),
-        ("file:///seq%20a", "/seq a/shot.%04d.exr"),
+        ("C:\\seq", "C:\\seq\\shot.1001.exr"),
+        ("C:/seq\\", "C:/seq/shot.1001.exr"),
+        ("/seq a/", "/seq a/shot.1001.exr"),
+        ("file:///seq%20a", "/seq a/shot.1001.exr"),
     ],
 )
-def test_an_image_sequence_is_named_by_its_pattern(
+def test_an_image_sequence_is_named_by_its_first_file(
     tmp_path: Path, base: str, expected: str
 ) -> None:
     reference = {
@@ -178,9 +178,13 @@ def test_an_image_sequence_is_named_by_its_pattern(
         "frame_zero_padding": 4,
     }
     (event,) = events(tmp_path, resolve(a_track(a_clip("S", a_range(87399.0, 50.0), reference))))
-    assert event.unsupported == "image sequence"
-    assert event.media == Media(
-        "shot.%04d.exr", (expected,), Fraction(87399, 24), Fraction(101, 24), FILM
+    numbering = Numbering("shot.", ".exr", 1001, padding=4)
+    assert (event.unsupported, event.media) == (
+        "",
+        Media(
+            *("shot.1001.exr", (expected,), Fraction(87399, 24), Fraction(101, 24), FILM),
+            numbering=numbering,
+        ),
     )
 
 

@@ -22,7 +22,7 @@ from timelines import (
     resolve,
 )
 
-from otio_v2a.edit import Event, Track
+from otio_v2a.edit import Event, Track, Transition
 from otio_v2a.model import Media, Notice, Span
 
 FILM, PAL, NTSC = Fraction(24), Fraction(25), Fraction(24000, 1001)
@@ -39,15 +39,39 @@ def test_fractional_lengths_do_not_add_up_to_drift(tmp_path: Path) -> None:
     assert found[-1].record.end == 25000
 
 
-def test_transitions_take_no_room_and_are_said_once(tmp_path: Path) -> None:
-    track = a_track(a_dissolve(), a_shot(), a_dissolve(), a_shot(), a_dissolve())
-    sound = a_track(a_shot(), a_dissolve(), a_shot(), kind="Audio")
-    found = read(tmp_path, a_timeline(track, sound))
-    assert [event.record for event in found.tracks[0].events] == [
-        Span(0, 48, FILM),
-        Span(48, 48, FILM),
-    ]
-    assert found.notices == (Notice("timeline", "3 dissolves are rendered as cuts for now."),)
+def test_transitions_take_no_room_and_mix_what_stands_beside_them(tmp_path: Path) -> None:
+    uneven = {**a_dissolve(), "in_offset": a_time(4.0), "out_offset": a_time(12.0), "name": "X"}
+    track = a_track(a_dissolve(), a_shot(), uneven, a_shot(), a_gap(10.0), a_dissolve())
+    (found,) = read(tmp_path, a_timeline(track)).tracks
+    assert [event.record for event in found.events] == [Span(0, 48, FILM), Span(48, 48, FILM)]
+    half, sixteenth = Fraction(1, 24), Fraction(1, 16)
+    one, other = found.events
+    assert found.transitions == (
+        # Nothing is seen of it before the first frame: there it is half done.
+        Transition(
+            *("video track 1, transition 'SMPTE_Dissolve'", Span(0, 6, FILM), None, one),
+            *(Fraction(1, 2) + half, Fraction(1, 12)),
+        ),
+        Transition(
+            *("video track 1, transition 'X'", Span(44, 16, FILM), one, other),
+            *(sixteenth / 2, sixteenth),
+        ),
+    )
+
+
+def test_a_transition_that_cannot_be_read_is_a_cut_and_said(tmp_path: Path) -> None:
+    broken = {**a_dissolve(), "in_offset": {"OTIO_SCHEMA": "RationalTime.1", "rate": 24.0}}
+    found = read(tmp_path, a_timeline(a_track(a_shot(), broken, a_shot())))
+    assert (found.tracks[0].transitions, found.notices) == (
+        (),
+        (
+            Notice(
+                "video track 1",
+                "a transition is read as a cut: video track 1: a time has no 'value'."
+                " Export the timeline again.",
+            ),
+        ),
+    )
 
 
 @pytest.mark.parametrize(

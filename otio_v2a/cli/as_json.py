@@ -65,8 +65,10 @@ def cues(prepared: Prepared) -> dict[str, Any]:
 def plan(prepared: Prepared, ahead: Outlook) -> dict[str, Any]:
     """What `plan --json` prints: the cues, then the parts and their price."""
     parts = [part for part in prepared.plan.parts if part.cue.id in prepared.chosen]
+    said = worst_first((*prepared.notices, *ahead.remarks))
     return {
         **cues(prepared),
+        "notices": [notice_json(notice) for notice in said],
         "provider": prepared.provider.name,
         "cost_usd": float(ahead.cost),
         "requests": sum(ahead.requests.values()),

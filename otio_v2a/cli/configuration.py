@@ -33,12 +33,17 @@ def keys_file() -> Path:
 def settings_for(timeline: Path | None, flags: Mapping[str, Any]) -> Settings:
     """The settings of one run; a flag that is None was not given.
 
+    A path given as a flag starts in the working directory.
     Raises: UsageError naming the setting, where it may be spelled wrong, and what fits.
     """
     places = [user_config_path("otio-v2a", appauthor=False) / FILE]
     if timeline is not None:
         places.insert(0, timeline.absolute().parent / FILE)
-    given = {name: value for name, value in flags.items() if value is not None}
+    given: dict[str, Any] = {
+        name: str(value.absolute()) if isinstance(value, Path) else value
+        for name, value in flags.items()
+        if value is not None
+    }
     try:
         if timeline is not None:
             _check_foreign(*places)

@@ -1,18 +1,21 @@
-"""What every table has in common: the console, the columns, the timecodes."""
+"""What every verb prints alike: the console, columns, timecodes, notices."""
 
 import shlex
 import sys
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from otio_v2a.edit import Edit
-from otio_v2a.model import Span
+from otio_v2a.model import Notice, Span
 from otio_v2a.providers.base import Limits, Price
+from otio_v2a.score.report import worst_first
 from otio_v2a.timecode import timecode
 
 _PIPE_WIDTH = 160
+_STYLES = {"error": "red", "warning": "yellow", "hint": "cyan", "info": "dim"}
 _WIDE = frozenset({"Prompts", "Where", "State", "Found"})
 
 
@@ -57,3 +60,10 @@ def lengths(limits: Limits) -> str:
 def named(message: str, timeline: Path) -> str:
     """A message whose TIMELINE is the one at hand, ready to be typed."""
     return message.replace("TIMELINE", shlex.quote(str(timeline)))
+
+
+def notices(out: Console, said: tuple[Notice, ...]) -> None:
+    """What there is to be said, the worst first."""
+    for notice in worst_first(said):
+        label = f"[{_STYLES[notice.level]}]{notice.level}[/]"
+        out.print(f"{label}  {escape(notice.address)}: {escape(notice.message)}")

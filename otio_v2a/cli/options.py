@@ -31,6 +31,14 @@ StemChoice = Annotated[
         "--stems", metavar="mix|split", help="Both prompts in one request, or one request each."
     ),
 ]
+Movie = Annotated[
+    Path | None,
+    typer.Option(
+        "--picture",
+        metavar="MOVIE",
+        help="A movie of the whole timeline, exported by the editor: used instead of its clips.",
+    ),
+]
 WorkDir = Annotated[
     Path | None,
     typer.Option("--workdir", help="Where NAME.v2a/ is kept. [default: beside the timeline]"),

@@ -8,6 +8,7 @@ from otio_v2a.cli.options import (
     Alternates,
     Dialect,
     Json,
+    Movie,
     Output,
     ProviderName,
     StemChoice,
@@ -24,6 +25,7 @@ def place(
     stems: StemChoice = None,
     alternates: Alternates = False,
     unmarked: Unmarked = False,
+    movie: Movie = None,
     dialect: Dialect = None,
     workdir: WorkDir = None,
     json: Json = False,
@@ -35,7 +37,7 @@ def place(
     from otio_v2a.score.prepare import prepare
     from otio_v2a.score.workfolder import beside, output_path
 
-    flags = {"provider": provider, "stems": stems, "dialect": dialect}
+    flags = {"provider": provider, "stems": stems, "dialect": dialect, "picture": movie}
     prepared = prepare(timeline, settings_for(timeline, flags), os.environ, unmarked=unmarked)
     folder = beside(timeline, workdir)
     out = output_path(timeline, output, folder)

@@ -5,6 +5,7 @@ import os
 from otio_v2a.cli.options import (
     Dialect,
     Json,
+    Movie,
     Only,
     ProviderName,
     StemChoice,
@@ -22,6 +23,7 @@ def plan(
     stems: StemChoice = None,
     only: Only = None,
     unmarked: Unmarked = False,
+    movie: Movie = None,
     dialect: Dialect = None,
     workdir: WorkDir = None,
     json: Json = False,
@@ -33,7 +35,13 @@ def plan(
     from otio_v2a.score.prepare import prepare
     from otio_v2a.score.workfolder import beside
 
-    flags = {"provider": provider, "takes": takes, "stems": stems, "dialect": dialect}
+    flags = {
+        "provider": provider,
+        "takes": takes,
+        "stems": stems,
+        "dialect": dialect,
+        "picture": movie,
+    }
     settings = settings_for(timeline, flags)
     prepared = prepare(timeline, settings, os.environ, only=only or (), unmarked=unmarked)
     show.plan(prepared, outlook(prepared, beside(timeline, workdir)), as_json=json)

@@ -3,7 +3,7 @@
 import json
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Self
 
@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.progress import TimeRemainingColumn as RemainingColumn
 
 from otio_v2a.errors import UsageError
+from otio_v2a.score.looking import Look
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.progress import Progress as Told
 from otio_v2a.score.progress import Watch
@@ -37,6 +38,18 @@ def shown(style: str, prepared: Prepared) -> Iterator[Watch]:
             yield bars.tell
     else:
         yield lambda _: None
+
+
+@contextmanager
+def rendering() -> Iterator[Callable[[Look, float], None]]:
+    """Whoever watches pictures being rendered one after the other."""
+    if not sys.stderr.isatty():
+        yield lambda _look, _share: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), RemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        bar = bars.add_task("rendering", total=1.0)
+        yield lambda look, share: bars.update(bar, description=look.file.name, completed=share)
 
 
 class _Overall:

@@ -10,6 +10,7 @@ from otio_v2a.cli.options import (
     Alternates,
     Dialect,
     Json,
+    Movie,
     Only,
     Output,
     ProviderName,
@@ -43,6 +44,7 @@ def score(
     max_cost: Cost = None,
     yes: Yes = False,
     progress: ProgressStyle = "rich",
+    movie: Movie = None,
     dialect: Dialect = None,
     workdir: WorkDir = None,
     json: Json = False,
@@ -59,7 +61,13 @@ def score(
     from otio_v2a.score.workfolder import beside, output_path
 
     cap = None if max_cost is None else Decimal(str(max_cost))
-    flags = {"provider": provider, "takes": takes, "stems": stems, "dialect": dialect}
+    flags = {
+        "provider": provider,
+        "takes": takes,
+        "stems": stems,
+        "dialect": dialect,
+        "picture": movie,
+    }
     settings = settings_for(timeline, {**flags, "max_cost": cap})
     prepared = prepare(timeline, settings, os.environ, only=only or (), unmarked=unmarked)
     folder = beside(timeline, workdir)

@@ -11,17 +11,16 @@ from rich.markup import escape
 from rich.table import Table
 
 from otio_v2a.cli import as_json as forms
-from otio_v2a.cli.labels import console, lengths, named, places, priced, table_of
-from otio_v2a.model import Cue, Notice, Part, Prompts, Role
+from otio_v2a.cli.labels import console, lengths, named, notices, places, priced, table_of
+from otio_v2a.model import Cue, Part, Prompts, Role
 from otio_v2a.providers.base import Local, Provider
 from otio_v2a.score.choosing import Listing, Open
 from otio_v2a.score.outlook import Outlook
 from otio_v2a.score.prepare import Prepared
-from otio_v2a.score.report import Report, dumped, worst_first
+from otio_v2a.score.report import Report, dumped
 from otio_v2a.score.standing import Standing
 from otio_v2a.timecode import timecode
 
-_STYLES = {"error": "red", "warning": "yellow", "hint": "cyan", "info": "dim"}
 _STATES = {
     "placed": "green",
     "kept": "green",
@@ -45,7 +44,7 @@ def cues(prepared: Prepared, *, as_json: bool) -> None:
     if spotted.cues:
         out.print(table)
     _held(out, prepared)
-    _notices(out, prepared.notices)
+    notices(out, prepared.notices)
     if not spotted.cues and not spotted.held:
         out.print("No marker asks for sound. Name a marker 'sfx' or 'bgm' and write the prompt in")
         out.print("its note, then export again.")
@@ -73,7 +72,7 @@ def plan(prepared: Prepared, ahead: Outlook, *, as_json: bool) -> None:
     if prepared.plan.parts:
         out.print(table)
     _held(out, prepared)
-    _notices(out, prepared.notices)
+    notices(out, (*prepared.notices, *ahead.remarks))
     count = sum(ahead.requests.values())
     what = f"{count} request{'' if count == 1 else 's'} to {prepared.provider.name}"
     assumed = " (nobody published this price: it is assumed)"
@@ -98,7 +97,7 @@ def report(done: Report, *, as_json: bool) -> None:
         told = f"\n[{_STATES[cue.status]}]{escape(said)}[/]" if said else ""
         table.add_row(cue.id, place, cue.role, state, take, escape(cue.address) + told)
     out.print(table)
-    _notices(out, done.notices)
+    notices(out, done.notices)
     spent = f" {done.spent()[0].upper()}{done.spent()[1:]}." if done.requests else ""
     told = f"\n[bold]{done.counted()}.[/]{spent} Written: {escape(str(done.output))}"
     out.print(told, soft_wrap=True)
@@ -236,12 +235,6 @@ def _held(out: Console, prepared: Prepared) -> None:
         colour = "dim" if held.skipped else "red"
         word = "skipped" if held.skipped else "held"
         out.print(f"[{colour}]{word}[/]  {escape(held.address)}: {escape(held.message)}")
-
-
-def _notices(out: Console, notices: tuple[Notice, ...]) -> None:
-    for notice in worst_first(notices):
-        label = f"[{_STYLES[notice.level]}]{notice.level}[/]"
-        out.print(f"{label}  {escape(notice.address)}: {escape(notice.message)}")
 
 
 def _dollars(amount: Decimal) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from otio_v2a.cli.options import Dialect, Json, ProviderName, StemChoice, Timeline, WorkDir
+from otio_v2a.cli.options import Dialect, Json, Movie, ProviderName, StemChoice, Timeline, WorkDir
 
 Words = Annotated[
     list[str] | None,
@@ -26,6 +26,7 @@ def takes(
     role: RoleName = None,
     provider: ProviderName = None,
     stems: StemChoice = None,
+    movie: Movie = None,
     dialect: Dialect = None,
     workdir: WorkDir = None,
     json: Json = False,
@@ -41,7 +42,7 @@ def takes(
     from otio_v2a.score.prepare import prepare
     from otio_v2a.score.workfolder import beside
 
-    flags = {"provider": provider, "stems": stems, "dialect": dialect}
+    flags = {"provider": provider, "stems": stems, "dialect": dialect, "picture": movie}
     prepared = prepare(timeline, settings_for(timeline, flags), os.environ)
     folder = beside(timeline, workdir)
     if words:

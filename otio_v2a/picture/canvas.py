@@ -1,16 +1,13 @@
-"""What a picture is painted on, and the key that says what it shows."""
+"""What a picture is painted on: its size and rate, and where each shot stands in it."""
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 
-from otio_v2a.model import Media, Shot
+from otio_v2a.model import Fit, Shot
 from otio_v2a.picture.media import Source
-from otio_v2a.picture.shown import course, frames_shown
 
 ENCODER: Mapping[str, str] = MappingProxyType(
     {"vcodec": "libx264", "preset": "superfast", "crf": "23"}
@@ -18,71 +15,86 @@ ENCODER: Mapping[str, str] = MappingProxyType(
 """How every picture is encoded; part of its key."""
 
 _SLIVER = 2
+Size = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
     """The size and rate of a picture: even, square pixels.
 
-    `ffmpeg` is the configured path of the ffmpeg that paints it, empty for the one in the wheel.
+    `frame` is the size of the timeline's own picture, None where nobody says. `most` is how many
+    bytes its file may have, None for as many as it takes. `ffmpeg` is the configured path of the
+    ffmpeg that paints it, empty for the one in the wheel.
     """
 
     width: int
     height: int
     rate: Fraction
+    frame: Size | None = None
+    most: int | None = field(default=None, compare=False)
     ffmpeg: str = field(default="", compare=False)
 
+    @property
+    def size(self) -> Size:
+        """Width and height."""
+        return self.width, self.height
 
-def canvas(shots_sources: Sequence[Source], rate: Fraction, height: int = 720) -> Canvas:
-    """The canvas for the sources of some shots, one source a shot: the aspect most of them have.
 
-    Never larger than the largest source; 16:9 when nothing but black is shown.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a shot stands: scaled to `size`, its middle part `seen` in the middle of the canvas."""
+
+    size: Size
+    seen: Size
+
+
+def canvas(
+    seen: Iterable[tuple[Source, int]], rate: Fraction, height: int = 720, frame: Size | None = None
+) -> Canvas:
+    """The canvas for some sources and the record frames for which each is seen.
+
+    It has the aspect of the timeline's `frame`, else the one most frames have; 16:9 when there is
+    nothing but black. It is never larger than the largest source, nor than the frame.
     """
-    if not shots_sources:
-        return Canvas(_even(Fraction(height * 16, 9)), _even(Fraction(height)), rate)
-    aspects = Counter(Fraction(source.width, source.height) for source in shots_sources)
-    aspect = aspects.most_common(1)[0][0]
-    tallest = min(height, max(source.height for source in shots_sources))
-    return Canvas(_even(tallest * aspect), _even(Fraction(tallest)), rate)
+    shown = list(seen)
+    tallest = min(height, max((source.height for source, _ in shown), default=height))
+    if frame:
+        tallest = min(tallest, frame[1])
+        return Canvas(*_sized(Fraction(*frame), tallest), rate, frame)
+    aspects: Counter[Fraction] = Counter()
+    for source, frames in shown:
+        aspects[Fraction(source.width, source.height)] += frames
+    aspect = aspects.most_common(1)[0][0] if aspects else Fraction(16, 9)
+    return Canvas(*_sized(aspect, tallest), rate)
 
 
-def fitted(source: Source, on: Canvas) -> tuple[int, int]:
-    """The even size at which a source fits into a canvas, its aspect kept."""
-    scale = min(Fraction(on.width, source.width), Fraction(on.height, source.height))
+def place(source: Source, fit: Fit, on: Canvas) -> Place:
+    """Where a source stands in a canvas."""
+    if fit.pixels and on.frame:
+        scale = fit.scale * Fraction(on.height, on.frame[1])
+    else:
+        whole = min(Fraction(on.width, source.width), Fraction(on.height, source.height))
+        scale = fit.scale * whole
     width, height = _even(source.width * scale), _even(source.height * scale)
     # A line or two of black at the edge would only come from rounding to even sizes.
-    return (
-        on.width if on.width - width <= _SLIVER else width,
-        on.height if on.height - height <= _SLIVER else height,
+    size = _snapped(width, on.width), _snapped(height, on.height)
+    window = min(Fraction(1), fit.window)
+    return Place(
+        size, (min(size[0], _even(on.width * window)), min(size[1], _even(on.height * window)))
     )
 
 
-def picture_key(shots: Sequence[Shot], sources: Mapping[Media, Source], canvas: Canvas) -> str:
-    """What identifies a picture by what it shows, as 64 hex digits.
-
-    Names, paths and places in the edit do not matter, nor how the shots are cut up: only which
-    frames are seen.
-    """
-    runs: list[tuple[str, list[object]]] = []
-    for shot in shots:
-        seen, frames = _seen(shot, sources, canvas)
-        if runs and runs[-1][0] == seen:
-            runs[-1][1].extend(frames)
-        elif frames:
-            runs.append((seen, frames))
-    shape = (canvas.width, canvas.height, str(canvas.rate), sorted(ENCODER.items()))
-    return hashlib.sha256(json.dumps([shape, runs]).encode()).hexdigest()
+def covers(shot: Shot, source: Source, on: Canvas) -> bool:
+    """Whether nothing is seen beside or through a shot."""
+    return place(source, shot.fit, on).seen == on.size and not source.alpha
 
 
-def _seen(shot: Shot, sources: Mapping[Media, Source], on: Canvas) -> tuple[str, list[object]]:
-    """The fingerprint of what a shot shows, and its frames; positions where the rate varies."""
-    if shot.media is None:
-        return "black", [0] * shot.length
-    source = sources[shot.media]
-    if source.constant:
-        return source.fingerprint, list(frames_shown(shot, source, on.rate))
-    way = course(shot, source, on.rate)
-    return source.fingerprint, [str(way.at + k * way.step) for k in range(way.length)]
+def _snapped(side: int, whole: int) -> int:
+    return whole if abs(whole - side) <= _SLIVER else side
+
+
+def _sized(aspect: Fraction, height: int) -> Size:
+    return _even(height * aspect), _even(Fraction(height))
 
 
 def _even(size: Fraction) -> int:

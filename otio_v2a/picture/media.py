@@ -1,42 +1,21 @@
 """Media files: finding them where they are now, and what they hold."""
 
 import hashlib
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 
-from otio_v2a.errors import MediaError, OfflineError
-from otio_v2a.model import Media
+from otio_v2a.errors import MediaError
+from otio_v2a.model import Media, Numbering
+from otio_v2a.picture.relink import Index, Places
+from otio_v2a.picture.sequence import Files, in_use, listed, sequence
+from otio_v2a.picture.source import Probed, Source
+
+__all__ = ["Library", "Source", "fingerprint"]
 
 _MIB = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A media file that is there, and what its picture is.
-
-    Unit: `start` is the timecode of the first frame in exact seconds, 0 without timecode; `width`
-    and `height` are what is displayed, in square pixels. `rate` is the mean where it is not
-    `constant`; `frames` is None where the file does not tell. The rest is for the renderer:
-    `first` is the time stamp of the first frame and `opened` that of the container, in seconds;
-    `stream` is the index of the picture among the streams of the `container`.
-    """
-
-    path: Path
-    rate: Fraction
-    frames: int | None
-    start: Fraction
-    has_timecode: bool
-    constant: bool
-    width: int
-    height: int
-    fingerprint: str
-    first: Fraction = Fraction(0)
-    opened: Fraction = Fraction(0)
-    stream: int = 0
-    container: str = ""
+_SECOND = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +23,15 @@ class Library:
     """Where media are looked for; each file is found and probed once.
 
     `path_maps` are pairs of path beginnings, from and to, for media that were elsewhere when the
-    edit was made. `search_dirs` are searched with their subfolders, by file name.
+    edit was made. `search_dirs` are searched with their subfolders, by file name and duration.
     `known` are sources by path, with the stamp of the file they were probed from; it grows.
     """
 
     search_dirs: tuple[Path, ...] = ()
     path_maps: tuple[tuple[str, str], ...] = ()
     known: dict[str, tuple[str, Source]] = field(default_factory=dict, repr=False, compare=False)
-    _names: dict[Path, dict[str, tuple[Path, ...]]] = field(
+    _index: Index = field(default_factory=dict, init=False, repr=False, compare=False)
+    _listed: dict[tuple[Path, Numbering], tuple[int, Files]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -60,7 +40,32 @@ class Library:
 
         Raises: OfflineError when it is nowhere; MediaError when it cannot be read or shows nothing.
         """
-        path = self._find(media)
+        if media.numbering:
+            return self._sequence(media, media.numbering)
+        places = self._places()
+        for path in places.written(media):
+            if _is_file(path):
+                return self._at(path.resolve())
+        return self._fitting(media, filter(_is_file, places.named(media)))
+
+    def _fitting(self, media: Media, found: Iterable[Path]) -> Source:
+        """The first of some files of the right name that is as long as the timeline says."""
+        others: list[Source] = []
+        broken: list[MediaError] = []
+        for path in found:
+            try:
+                source = self._at(path.resolve())
+            except MediaError as error:
+                broken.append(error)
+                continue
+            if _off(source, media) <= _SECOND:
+                return source
+            others.append(source)
+        if broken and not others:
+            raise broken[0]
+        raise self._places().offline(media, _nearest(media, others))
+
+    def _at(self, path: Path) -> Source:
         try:
             status = path.stat()
             stamp = f"{status.st_size}:{status.st_mtime_ns}"
@@ -73,36 +78,42 @@ class Library:
             raise MediaError(message) from error
         return source
 
-    def _find(self, media: Media) -> Path:
-        mapped = tuple(_mapped(media.paths, self.path_maps))
-        direct = (Path(path) for path in mapped if Path(path).is_absolute())
-        for path in (*direct, *self._near(mapped, media.name)):
-            if _is_file(path):
-                return path.resolve()
-        message = f"media is offline: '{_name(media)}' ({self._looked(mapped)}). "
-        message += "Relink it in the editor, or add its folder to search_dirs."
-        raise OfflineError(message)
+    def _sequence(self, media: Media, numbering: Numbering) -> Source:
+        """The files of a sequence, as a source."""
+        places = self._places()
+        folders = [*(path.parent for path in places.written(media))]
+        try:
+            for folder in (*folders, *places.numbered(media, numbering)):
+                files = in_use(self._files(folder, numbering), media)
+                if files.sizes:
+                    return self._remembered(files, media)
+        except OSError as error:
+            message = f"cannot read '{error.filename}': {error.strerror}. Check its permissions."
+            raise MediaError(message) from error
+        raise places.offline(media)
 
-    def _near(self, paths: tuple[str, ...], name: str) -> Iterator[Path]:
-        for folder in self.search_dirs:
-            for path in paths:
-                if not _parts(path).is_absolute():
-                    yield folder / path
-            for path in (*paths, name):
-                yield from self._named(folder, _parts(path).parts)
+    def _remembered(self, files: Files, media: Media) -> Source:
+        name = f"{files.folder}: {files.numbering} {media.rate} {media.duration}"
+        kept, source = self.known.get(name, ("", None))
+        if source is None or kept != files.stamp:
+            source = sequence(files, media, _probed(files.path(min(files.sizes))))
+            self.known[name] = (files.stamp, source)
+        return source
 
-    def _named(self, folder: Path, parts: tuple[str, ...]) -> tuple[Path, ...]:
-        """Files of that name below a folder, the one whose own folders agree most first."""
-        if not parts:
-            return ()
-        if folder not in self._names:
-            self._names[folder] = _index(folder)
-        found = self._names[folder].get(parts[-1], ())
-        return tuple(sorted(found, key=lambda path: (-_agreeing(path.parts, parts), path)))
+    def _files(self, folder: Path, numbering: Numbering) -> Files:
+        """What is in a folder; looked through again when something came or went."""
+        try:
+            there = folder.resolve()
+            changed = there.stat().st_mtime_ns
+        except (OSError, ValueError):
+            return Files(folder, numbering, {}, "")
+        key = (there, numbering)
+        if key not in self._listed or self._listed[key][0] != changed:
+            self._listed[key] = (changed, listed(there, numbering))
+        return self._listed[key][1]
 
-    def _looked(self, paths: tuple[str, ...]) -> str:
-        places = (*paths, *map(str, self.search_dirs))
-        return f"looked in {', '.join(dict.fromkeys(places))}" if places else "it names no file"
+    def _places(self) -> Places:
+        return Places(self.search_dirs, self.path_maps, self._index)
 
 
 def fingerprint(path: Path) -> str:
@@ -119,11 +130,35 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _source(path: Path) -> Source:
+def _off(source: Source, media: Media) -> Fraction:
+    """By how many seconds a file is longer or shorter than the timeline says, if both tell."""
+    if media.duration is None or source.duration is None or source.frames == 1:
+        return Fraction(0)
+    return abs(source.duration - media.duration)
+
+
+def _nearest(media: Media, others: Sequence[Source]) -> str:
+    """In words, which of some files of another length comes nearest; empty without any."""
+    if not others or media.duration is None:
+        return ""
+    source = min(others, key=lambda one: _off(one, media))
+    lasts, wanted = float(source.duration or 0), float(media.duration)
+    return (
+        f"the nearest of that name, {source.path}, lasts {lasts:.2f} s, "
+        f"and the timeline says {wanted:.2f} s"
+    )
+
+
+def _probed(path: Path) -> Probed:
     # Loads PyAV, which a run does without whose media are all known.
     from otio_v2a.picture.probe import probe
 
-    probed = probe(path)
+    return probe(path)
+
+
+def _source(path: Path) -> Source:
+    probed = _probed(path)
+    look = probed.look
     return Source(
         path=path,
         rate=probed.rate,
@@ -136,43 +171,15 @@ def _source(path: Path) -> Source:
         fingerprint=fingerprint(path),
         first=probed.first,
         opened=probed.opened,
+        longest=probed.longest,
         stream=probed.stream,
         container=probed.container,
+        interlaced=look.interlaced,
+        alpha=look.alpha,
+        transfer=look.transfer,
+        matrix=look.matrix,
+        decoder=look.decoder,
     )
-
-
-def _mapped(paths: Iterable[str], maps: tuple[tuple[str, str], ...]) -> Iterator[str]:
-    """Each path where the maps say it is now, then as it was written."""
-    for path in paths:
-        plain = path.replace("\\", "/")
-        for before, after in maps:
-            beginning = before.replace("\\", "/")
-            if plain.casefold().startswith(beginning.casefold()):
-                yield after + plain[len(beginning) :]
-        yield path
-
-
-def _parts(path: str) -> PurePosixPath | PureWindowsPath:
-    windows = PureWindowsPath(path)
-    return windows if windows.drive or "\\" in path else PurePosixPath(path)
-
-
-def _name(media: Media) -> str:
-    return media.name or next((_parts(path).name for path in media.paths), "")
-
-
-def _agreeing(found: tuple[str, ...], wanted: tuple[str, ...]) -> int:
-    """How many trailing parts two paths share."""
-    pairs = zip(reversed(found), reversed(wanted), strict=False)
-    return next((count for count, (one, other) in enumerate(pairs) if one != other), len(wanted))
-
-
-def _index(folder: Path) -> dict[str, tuple[Path, ...]]:
-    names: dict[str, tuple[Path, ...]] = {}
-    for parent, _, files in os.walk(folder):
-        for name in files:
-            names[name] = (*names.get(name, ()), Path(parent, name))
-    return names
 
 
 def _is_file(path: Path) -> bool:

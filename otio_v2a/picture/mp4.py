@@ -85,9 +85,16 @@ def sync(path: Path) -> None:
 
 
 def _copy(parts: Sequence[Path], joined: OutputContainer, rate: Fraction) -> None:
+    """Every packet, counted anew: shown in the part's own order, decoded one a frame.
+
+    The decoder starts early by the most that any part asks for: a part of a frame or two asks for
+    nothing.
+    """
     target: VideoStream | None = None
+    early = max(map(_early, parts), default=Fraction(0))
     done = 0
     for part in parts:
+        begun = done
         with av.open(str(part)) as container:
             stream = container.streams.video[0]
             target = target or joined.add_stream_from_template(stream)
@@ -96,23 +103,20 @@ def _copy(parts: Sequence[Path], joined: OutputContainer, rate: Fraction) -> Non
                     "the rendered parts are encoded differently and cannot be joined. Run again."
                 )
                 raise RenderError(message)
-            for packet in _shifted(container, stream, done / rate):
+            for packet in _packets(container, stream):
+                packet.pts = (packet.pts or 0) + round(begun / rate / packet.time_base)
+                packet.dts = round((done / rate - early) / packet.time_base)
                 packet.stream = target
                 joined.mux(packet)
                 done += 1
 
 
-def _shifted(
-    container: InputContainer, stream: VideoStream, by: Fraction
-) -> Iterator["Packet[VideoStream]"]:
-    """The packets of a part, later by so many seconds.
+def _early(part: Path) -> Fraction:
+    """How long before the first picture of a part its decoding begins, in seconds."""
+    with av.open(str(part)) as container:
+        first = next(_packets(container, container.streams.video[0]), None)
+        return Fraction(-(first.dts or 0) * first.time_base) if first else Fraction(0)
 
-    Decoding times begin before 0 by the same delay in every part, so that neighbours interlock.
-    """
-    for packet in container.demux(stream):
-        if packet.pts is None or packet.dts is None:
-            continue
-        ticks = round(by / packet.time_base)
-        packet.pts += ticks
-        packet.dts += ticks
-        yield packet
+
+def _packets(container: InputContainer, stream: VideoStream) -> Iterator["Packet[VideoStream]"]:
+    return (packet for packet in container.demux(stream) if packet.pts is not None)

@@ -20,10 +20,15 @@ _GIVEN_UP = -1
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended: its exit code, and the last it complained about."""
+    """How a run ended: its exit code, and the last lines it complained with."""
 
     code: int
-    complaint: str
+    said: tuple[str, ...]
+
+    @property
+    def complaint(self) -> str:
+        """The very last line."""
+        return self.said[-1] if self.said else ""
 
 
 async def run(
@@ -42,7 +47,7 @@ async def run(
             await _follow(process, counted)
             return Ended(await process.wait(), _tail(log))
     except TimeoutError:
-        return Ended(_GIVEN_UP, f"not finished after {patience:.0f} s")
+        return Ended(_GIVEN_UP, (f"not finished after {patience:.0f} s",))
     finally:
         if process.returncode is None:
             await _end(process)
@@ -99,6 +104,8 @@ def _kill(process: Process) -> None:
         return
 
 
-def _tail(log: Path) -> str:
+def _tail(log: Path) -> tuple[str, ...]:
     lines = log.read_bytes()[-_TAIL:].decode(errors="replace").split("\n")
-    return " / ".join(line.strip() for line in lines if line.strip())
+    # What ffmpeg begins a line with are its own addresses in memory.
+    plain = (re.sub(r"^(\[[^\]]* @ 0x[0-9a-f]+\] *)+", "", line.strip()) for line in lines)
+    return tuple(filter(None, plain))

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
-from otio_v2a.picture.media import Source
+from otio_v2a.model import Numbering
+from otio_v2a.picture.source import Source
 
-_EXACT = ("rate", "start", "first", "opened")
+_EXACT = ("rate", "start", "first", "opened", "longest")
 
 
 def written(known: Mapping[str, tuple[str, Source]]) -> Iterator[tuple[str, str, str]]:
@@ -22,7 +24,14 @@ def read(rows: Iterable[tuple[str, str, str]]) -> dict[str, tuple[str, Source]]:
     known: dict[str, tuple[str, Source]] = {}
     for path, stamp, text in rows:
         found = json.loads(text)
-        exact = {name: Fraction(found[name]) for name in _EXACT if name in found}
         if set(found) == set(Source.__dataclass_fields__):
-            known[path] = (stamp, Source(**{**found, **exact, "path": Path(found["path"])}))
+            known[path] = (stamp, _source(found))
     return known
+
+
+def _source(found: Mapping[str, Any]) -> Source:
+    exact = {name: Fraction(found[name]) for name in _EXACT}
+    numbering = Numbering(**found["numbering"]) if found["numbering"] else None
+    there = tuple((first, last) for first, last in found["there"])
+    own = {"path": Path(found["path"]), "numbering": numbering, "there": there}
+    return Source(**{**found, **exact, **own})

@@ -3,105 +3,91 @@
 import asyncio
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
+from otio_v2a.conform import leaves
 from otio_v2a.errors import RenderError
-from otio_v2a.model import Media, Shot
+from otio_v2a.model import Visual
 from otio_v2a.picture import mp4
-from otio_v2a.picture.canvas import ENCODER, Canvas, canvas, fitted, picture_key
+from otio_v2a.picture.canvas import ENCODER, Canvas
+from otio_v2a.picture.compose import Painter, Sources, inputs, units
 from otio_v2a.picture.engine import ffmpeg_path
-from otio_v2a.picture.filters import Filter, Piece, filters, opening, pieces
-from otio_v2a.picture.media import Source
-from otio_v2a.picture.process import run
-from otio_v2a.picture.shown import frames_shown, short_by
-
-__all__ = [
-    "Canvas",
-    "canvas",
-    "frames_shown",
-    "picture_key",
-    "render",
-    "short_by",
-]
+from otio_v2a.picture.ffmpeg_python import ffmpeg
+from otio_v2a.picture.process import Ended, run
 
 Tell = Callable[[float], None]
 
 _TOGETHER = 8
-_PROBE_SIZE = 5_000_000
 _NO_ROOM = 1 << 20
 _PATIENCE = 600.0
 _PATIENCE_A_FRAME = 5.0
-
-
-@contextmanager
-def _without_working_directory() -> Iterator[None]:
-    """No imports from the folder one happens to stand in.
-
-    Source: CVE-2025-50817: `future`, which ffmpeg-python imports, may import a file `test.py`
-    from anywhere on sys.path.
-    """
-    before = list(sys.path)
-    here = _working_directory()
-    # A relative entry, the empty one too, is looked up from there.
-    absolute = [entry for entry in before if Path(entry).is_absolute()]
-    sys.path[:] = [entry for entry in absolute if Path(entry).resolve() != here]
-    try:
-        yield
-    finally:
-        sys.path[:] = before
-
-
-def _working_directory() -> Path | None:
-    try:
-        return Path.cwd()
-    except FileNotFoundError:
-        return None
-
-
-with _without_working_directory():
-    import ffmpeg
+_FILLED = Fraction(9, 10)
+_COARSE = "28"
+_NO_ZSCALE = "No such filter: 'zscale'"
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """One picture under way: where its parts are made, and how much there is to do."""
+    """One picture under way: where its parts are made, how, and how much there is to do."""
 
+    sources: Sources
     canvas: Canvas
     folder: Path
     total: int
     tell: Tell
+    encoder: Mapping[str, str] = field(default_factory=lambda: ENCODER)
 
 
 async def render(
-    shots: Sequence[Shot],
-    sources: Mapping[Media, Source],
-    canvas: Canvas,
-    out: Path,
-    tell: Tell,
-) -> None:
-    """The shots as `out`: H.264 in MP4, silent, constant rate, exactly their frames.
+    visuals: Sequence[Visual], sources: Sources, canvas: Canvas, out: Path, tell: Tell
+) -> bool:
+    """The visuals as `out`: H.264 in MP4, silent, constant rate, exactly their frames.
 
-    `tell` is told the share done, 0 to 1; what it raises stops the rendering.
+    Where it would have more bytes than the canvas allows it is encoded again, coarser: the result
+    says whether. `tell` is told the share done, 0 to 1; what it raises stops the rendering.
     The file appears when it is complete and checked; stopped or failed, nothing is left behind.
     Raises: RenderError; MediaError when there is no ffmpeg.
     """
-    every = [piece for shot in shots for piece in pieces(shot, sources, canvas)]
-    total = sum(piece.length for piece in every)
+    every = list(units(visuals, canvas.rate))
+    total = sum(visual.length for visual in every)
     if not total:
         message = f"there is nothing to show in '{out.name}'. Give the cue a length."
         raise RenderError(message)
     with _workshop(out) as folder:
-        work = _Work(canvas, Path(folder), total, tell)
+        work = _Work(sources, canvas, Path(folder), total, tell)
         whole = await _parts(every, work)
+        reduced = canvas.most is not None and whole.stat().st_size > canvas.most
+        if canvas.most is not None and reduced:
+            work = replace(work, encoder=_within(canvas.most, total / canvas.rate))
+            whole = await _parts(every, work)
+            _check_size(whole, canvas.most, out)
         await asyncio.to_thread(_deliver, whole, out, work)
     tell(1.0)
+    return reduced
+
+
+def _within(most: int, seconds: Fraction) -> Mapping[str, str]:
+    """Settings of the encoder that cannot make more than `most` bytes of so many seconds.
+
+    A decoder's buffer of a second, filled at `rate` bits a second, is never asked for more; a tenth
+    is left for the container.
+    """
+    rate = int(most * 8 * _FILLED / (seconds + 1))
+    limits = {"maxrate": str(rate), "bufsize": str(rate)}
+    return {**ENCODER, "crf": _COARSE, **limits}
+
+
+def _check_size(whole: Path, most: int, out: Path) -> None:
+    size = whole.stat().st_size
+    if size > most:
+        message = (
+            f"'{out.name}' has {size} bytes even at a low rate, at most {most} fit. Mark less."
+        )
+        raise RenderError(message)
 
 
 def _workshop(out: Path) -> "tempfile.TemporaryDirectory[str]":
@@ -118,12 +104,11 @@ def _workshop(out: Path) -> "tempfile.TemporaryDirectory[str]":
         raise RenderError(_unwritable(out, error)) from error
 
 
-async def _parts(every: Sequence[Piece], work: _Work) -> Path:
-    """All pieces in one file: a few at a time, then joined, so that memory stays flat."""
-    groups = [every[at : at + _TOGETHER] for at in range(0, len(every), _TOGETHER)]
+async def _parts(every: Sequence[Visual], work: _Work) -> Path:
+    """All visuals in one file: a few at a time, then joined, so that memory stays flat."""
     parts: list[Path] = []
     done = 0
-    for number, group in enumerate(groups):
+    for number, group in enumerate(_groups(every)):
         part = work.folder / f"{number}.mp4"
         await _part(group, part, done, work)
         parts.append(part)
@@ -135,8 +120,19 @@ async def _parts(every: Sequence[Piece], work: _Work) -> Path:
     return whole
 
 
-async def _part(group: Sequence[Piece], out: Path, done: int, work: _Work) -> None:
-    """A few pieces in one file; decoded from the beginning where a seek landed too late."""
+def _groups(every: Sequence[Visual]) -> Iterator[list[Visual]]:
+    """Neighbours that are rendered by one ffmpeg, which then opens only a few files."""
+    group: list[Visual] = []
+    for visual in every:
+        if group and sum(map(inputs, group)) + inputs(visual) > _TOGETHER:
+            yield group
+            group = []
+        group.append(visual)
+    yield group
+
+
+async def _part(group: Sequence[Visual], out: Path, done: int, work: _Work) -> None:
+    """A few visuals in one file; decoded from the beginning where a seek landed too late."""
     wanted = _length(group)
     patience = _PATIENCE + _PATIENCE_A_FRAME * wanted
 
@@ -145,19 +141,25 @@ async def _part(group: Sequence[Piece], out: Path, done: int, work: _Work) -> No
 
     log = work.folder / "log"
     for seek in (True, False):
-        command = _command(group, out, work.canvas, seek=seek)
+        command = _command(group, out, work, seek=seek)
         ended = await run(command, log, counted, patience)
         found = await asyncio.to_thread(mp4.finished, out, work.canvas.rate)
         if not ended.code and found.frames == wanted:
             return
-    raise RenderError(_failed(group, ended.complaint, work.folder))
+    raise RenderError(_failed(group, ended, work))
 
 
-def _failed(group: Sequence[Piece], complaint: str, folder: Path) -> str:
+def _failed(group: Sequence[Visual], ended: Ended, work: _Work) -> str:
     """Why it went wrong: ffmpeg cannot even complain where the disk is full."""
-    if shutil.disk_usage(folder).free < _NO_ROOM:
-        return f"cannot render {_names(group)}: the disk is full. Make room, then run again."
-    message = f"cannot render {_names(group)}: {complaint or 'frames are missing'}. "
+    names = _names(group, work.sources)
+    if shutil.disk_usage(work.folder).free < _NO_ROOM:
+        return f"cannot render {names}: the disk is full. Make room, then run again."
+    if any(_NO_ZSCALE in line for line in ended.said):
+        return (
+            f"cannot render {names}: this ffmpeg has no zscale, which HDR and EXR need. Leave the"
+            " ffmpeg setting empty to use the one that comes along."
+        )
+    message = f"cannot render {names}: {ended.complaint or 'frames are missing'}. "
     return message + "Check that the clip plays, or export it again."
 
 
@@ -174,27 +176,23 @@ def _unwritable(out: Path, error: OSError) -> str:
     return f"cannot write '{out}': {error.strerror}. Check the folder and the free disk space."
 
 
-def _length(group: Sequence[Piece]) -> int:
-    return sum(piece.length for piece in group)
+def _length(group: Sequence[Visual]) -> int:
+    return sum(visual.length for visual in group)
 
 
-def _names(group: Sequence[Piece]) -> str:
-    names = dict.fromkeys(piece.source.path.name for piece in group if piece.source)
+def _names(group: Sequence[Visual], sources: Sources) -> str:
+    shown = (shot.media for visual in group for shot in leaves(visual))
+    names = dict.fromkeys(sources[media].path.name for media in shown if media)
     return ", ".join(f"'{name}'" for name in names) or "black"
 
 
-def _command(group: Sequence[Piece], out: Path, canvas: Canvas, *, seek: bool) -> list[str]:
+def _command(group: Sequence[Visual], out: Path, work: _Work, *, seek: bool) -> list[str]:
     """The whole command line of ffmpeg for one part."""
-    shown = [_picture(number, piece, canvas, seek=seek) for number, piece in enumerate(group)]
-    rate = str(canvas.rate)
-    # Numbered anew after joining: concat only guesses how long the last frame of an input lasts.
-    joined = ffmpeg.concat(*shown, n=len(shown), v=1, a=0)
-    joined = joined.filter("settb", f"1/({rate})").filter("setpts", "N")
     written = ffmpeg.output(
-        joined,
+        Painter(work.sources, work.canvas, work.folder, seek).paint(group),
         f"file:{out}",
-        **ENCODER,
-        r=rate,
+        **work.encoder,
+        r=str(work.canvas.rate),
         pix_fmt="yuv420p",
         threads=1,
         map_metadata=-1,
@@ -206,23 +204,4 @@ def _command(group: Sequence[Piece], out: Path, canvas: Canvas, *, seek: bool) -
     )
     own = ["-nostdin", "-hide_banner", "-v", "error", "-y", "-copyts", "-progress", "pipe:1"]
     own += ["-filter_complex_threads", "1", "-filter_threads", "1"]
-    return [ffmpeg_path(canvas.ffmpeg), *own, *ffmpeg.get_args(written)]
-
-
-def _picture(number: int, piece: Piece, canvas: Canvas, *, seek: bool) -> Any:
-    """One piece as a stream of exactly its frames, all pieces alike in size and format."""
-    opened = opening(piece, canvas, seek=seek)
-    # Two equal inputs would be one node of the graph; this tells them apart, and changes nothing.
-    apart = {"probesize": _PROBE_SIZE + number}
-    stream = ffmpeg.input(opened.name, **opened.options, **apart)[str(opened.stream)]
-    if piece.source is None:
-        return reduce(_through, filters(piece, (canvas.width, canvas.height), canvas.rate), stream)
-    size = fitted(piece.source, canvas)
-    shown = reduce(_through, filters(piece, size, canvas.rate), stream)
-    if size == (canvas.width, canvas.height):
-        return shown
-    return shown.filter("pad", canvas.width, canvas.height, "(ow-iw)/2", "(oh-ih)/2")
-
-
-def _through(stream: Any, step: Filter) -> Any:
-    return stream.filter(step.name, *step.values, **step.options)
+    return [ffmpeg_path(work.canvas.ffmpeg), *own, *ffmpeg.get_args(written)]

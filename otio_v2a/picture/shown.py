@@ -1,15 +1,19 @@
 """Which frame of the media each record frame shows. Pure arithmetic; the renderer obeys it."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 from operator import ne
 
 from otio_v2a.model import Shot
-from otio_v2a.picture.media import Source
+from otio_v2a.picture.source import Source
 
 TOLERANCE = Fraction(1, 16)
-"""Frames of media of varying rate by which a time may fall short of a frame and still mean it.
+"""Frames of media of varying rate by which a time may fall short of a frame and still mean it."""
+
+_ROUNDED = Fraction(3, 2000)
+"""No more than this in seconds, where frames are long: the rest of them is no rounding.
 
 Source: containers round time stamps, Matroska to a millisecond (media fact sheet, section 1).
 """
@@ -22,6 +26,9 @@ frames that mixed rates show lie at least 1/1001 apart.
 """
 
 _FINE = 100_000
+
+MISSING = -1
+"""The frame of an image sequence whose file is not there, and that is shown as black."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ class Course:
 
 def course(shot: Shot, source: Source, rate: Fraction) -> Course:
     """The course of a shot through its media; `rate` is the timeline's."""
-    tolerance = _NOISE if source.constant else TOLERANCE
+    tolerance = _NOISE if source.constant else min(TOLERANCE, _ROUNDED * source.rate)
     at = (shot.source_in - _origin(shot, source)) * source.rate + tolerance
     # Sums of these stay below 2**53, where the renderer's floating point is exact.
     step = (shot.speed * source.rate / rate).limit_denominator(_FINE)
@@ -77,9 +84,21 @@ def frames_shown(shot: Shot, source: Source, rate: Fraction) -> tuple[int, ...]:
     """The media frame that each record frame of a shot shows, counted from the media's first.
 
     Frames before the first and past the last hold it. Where the media's rate is not constant
-    they count at its mean.
+    they count at its mean. Of an image sequence they are those whose files are there, or MISSING
+    where black is shown instead.
     """
-    return course(shot, source, rate).all_frames()
+    frames = course(shot, source, rate).all_frames()
+    if source.numbering is None:
+        return frames
+    return tuple(frame if _is_there(frame, source) else _instead(frame, source) for frame in frames)
+
+
+def missing_in(shot: Shot, source: Source, rate: Fraction) -> tuple[str, ...]:
+    """The names of the files of an image sequence that a shot would show, were they there."""
+    if source.numbering is None:
+        return ()
+    frames = dict.fromkeys(course(shot, source, rate).all_frames())
+    return tuple(source.numbering.name(frame) for frame in frames if not _is_there(frame, source))
 
 
 def short_by(shot: Shot, source: Source, rate: Fraction) -> int:
@@ -88,6 +107,19 @@ def short_by(shot: Shot, source: Source, rate: Fraction) -> int:
         return 0
     way = course(shot, source, rate)
     return sum(map(ne, way.all_frames(), way.all_wanted()))
+
+
+def _is_there(frame: int, source: Source) -> bool:
+    at = bisect_right(source.there, (frame, frame))
+    near = source.there[max(0, at - 1) : at + 1]
+    return any(first <= frame <= last for first, last in near)
+
+
+def _instead(frame: int, source: Source) -> int:
+    """What is shown for a missing file: the frame before it, at the head the one after it."""
+    if source.numbering and source.numbering.black:
+        return MISSING
+    return max((last for _, last in source.there if last < frame), default=source.there[0][0])
 
 
 def _origin(shot: Shot, source: Source) -> Fraction:

@@ -9,7 +9,6 @@ from pathlib import Path
 from otio_v2a.errors import HeldError, InterruptedRunError, TimelineError
 from otio_v2a.gateway.budget import Budget
 from otio_v2a.gateway.ledger import Ledger, opened
-from otio_v2a.model import PartKey
 from otio_v2a.planning import segment_price
 from otio_v2a.score.baking import Baker
 from otio_v2a.score.hiring import Means, hired, secrets
@@ -18,11 +17,11 @@ from otio_v2a.score.orders import Order, Ordered
 from otio_v2a.score.placing import Placed, PlaceOptions, Takes, place_takes, takes
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.progress import Watch
-from otio_v2a.score.report import Report, Trouble, usd
+from otio_v2a.score.report import Report, usd
 from otio_v2a.score.scorers import Idle
 from otio_v2a.score.standing import MAY_COST, Standing
 from otio_v2a.score.stopping import GiveUp, left_behind, stoppable
-from otio_v2a.score.work import Bench, Work, cores
+from otio_v2a.score.work import Bench, Done, Work, cores
 from otio_v2a.score.workfolder import WorkFolder, held
 from otio_v2a.score.writing import Result, write
 from otio_v2a.timecode import frames_in
@@ -67,7 +66,7 @@ def score(prepared: Prepared, run: Run) -> Report:
         before = {one.part.key for one in takes(ordered, ledger, run.folder) if one.chosen}
         try:
             busy = means if left or _litter(prepared, ledger) else None
-            failed = stoppable(_scored(wanted, prepared, ledger, run, busy))
+            done = stoppable(_scored(wanted, prepared, ledger, run, busy))
         except InterruptedRunError as error:
             stopped = left_behind(prepared.provider, ledger, means, run.give_up)
             raise stopped or error from error
@@ -75,7 +74,7 @@ def score(prepared: Prepared, run: Run) -> Report:
         laid = stoppable(_placed(found, prepared, ledger, run))
         _set_aside(found, laid, ledger)
         spent = means.budget.spent, means.budget.requests
-        return write(prepared, run.folder, run.output, Result(found, laid, before, failed, *spent))
+        return write(prepared, run.folder, run.output, Result(found, laid, before, done, *spent))
 
 
 def _left(
@@ -148,7 +147,7 @@ def approved(asked: Collection[Order], prepared: Prepared, run: Run) -> Decimal:
 
 async def _scored(
     wanted: Sequence[Ordered], prepared: Prepared, ledger: Ledger, run: Run, means: Means | None
-) -> dict[PartKey, Trouble]:
+) -> Done:
     """Why parts failed; without means, nothing is left to be scored."""
     free = asyncio.Semaphore(cores(prepared.settings.workers))
     if means is None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from otio_v2a.gateway.ledger import Ledger
 from otio_v2a.picture.media import Library
 from otio_v2a.picture.remembered import read, written
-from otio_v2a.score.orders import Order, Ordered, Studio, order
+from otio_v2a.score.orders import Order, Ordered, order
+from otio_v2a.score.pictures import Studio
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.standing import Standing, standing
 from otio_v2a.score.workfolder import WorkFolder
@@ -20,7 +21,14 @@ def ordered_parts(prepared: Prepared, ledger: Ledger | None) -> tuple[Ordered, .
         path_maps=tuple((one.source, one.target) for one in settings.path_maps),
         known=read(before),
     )
-    studio = Studio(prepared.shown, library, prepared.provider, settings.ffmpeg)
+    studio = Studio(
+        shown=prepared.shown,
+        program=prepared.program,
+        library=library,
+        provider=prepared.provider,
+        frame=settings.frame_size or prepared.document.edit.frame,
+        ffmpeg=settings.ffmpeg,
+    )
     ordered = tuple(order(part, studio) for part in prepared.plan.parts)
     if ledger:
         ledger.remember(set(written(library.known)) - set(before))

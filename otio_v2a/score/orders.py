@@ -1,35 +1,18 @@
 """Parts -> orders: each request with its picture and its key, known before work begins."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 
-from otio_v2a.conform import Program, shots
+from otio_v2a.conform import shots
 from otio_v2a.errors import MediaError
 from otio_v2a.gateway.ledger import Entry
-from otio_v2a.model import Media, Part, Segment, Shot
-from otio_v2a.picture.canvas import Canvas, canvas, picture_key
-from otio_v2a.picture.media import Library, Source
-from otio_v2a.picture.shown import short_by
+from otio_v2a.model import Part, Segment, Shot
 from otio_v2a.planning import by_id
 from otio_v2a.providers.base import Provider, Remote
+from otio_v2a.score.pictures import NOTHING, Picture, Studio, picture, remarks
 from otio_v2a.score.workfolder import WorkFolder
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What one segment shows, ready to be rendered; `key` is the same for the same picture."""
-
-    key: str
-    shots: tuple[Shot, ...]
-    sources: Mapping[Media, Source]
-    canvas: Canvas
-
-    @property
-    def frames(self) -> int:
-        """Its length in frames of the timeline."""
-        return sum(shot.length for shot in self.shots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +76,6 @@ class Ordered:
         return tuple(one for take in self.part.takes for one in self.of_take(take))
 
 
-@dataclass(frozen=True, slots=True)
-class Studio:
-    """What pictures are made from: the edit as it is seen, where media are, who will score them."""
-
-    shown: Program
-    library: Library
-    provider: Provider
-    ffmpeg: str = ""
-
-
 def order(part: Part, studio: Studio) -> Ordered:
     """A part's pictures, keyed. Offline or unreadable media stop this part alone."""
     if by_id(part.cue, studio.provider):
@@ -111,14 +84,13 @@ def order(part: Part, studio: Studio) -> Ordered:
         pictures = tuple(picture(segment, part, studio) for segment in part.segments)
     except MediaError as error:
         return Ordered(part, studio.provider, problem=str(error))
-    return Ordered(part, studio.provider, pictures, remarks=tuple(_short(pictures)))
+    return Ordered(part, studio.provider, pictures, remarks=tuple(remarks(pictures)))
 
 
 def _known(part: Part, studio: Studio) -> Ordered:
     """A part whose clip the provider made itself: where in that clip it begins, and no picture."""
-    seen = shots(studio.shown, part.cue.record)
-    first = seen[0]
-    if len(seen) > 1 or first.media is None or first.speed != 1:
+    first, *further = shots(studio.program, part.cue.record)
+    if further or not isinstance(first, Shot) or first.media is None or first.speed != 1:
         problem = "video_id fits one clip at its normal speed. Mark one, or take video_id out."
         return Ordered(part, studio.provider, problem=problem)
     begun = first.media.start
@@ -127,38 +99,8 @@ def _known(part: Part, studio: Studio) -> Ordered:
             begun = studio.library.source(first.media).start
         except MediaError as error:
             return Ordered(part, studio.provider, problem=str(error))
-    nothing = Picture("", (), {}, Canvas(0, 0, part.cue.record.rate))
     before = max(Fraction(0), first.source_in - begun)
-    return Ordered(part, studio.provider, (nothing,), before=before)
-
-
-def _short(pictures: Iterable[Picture]) -> Iterator[str]:
-    """What is to be said of media that end before the edit does."""
-    found: dict[str, int] = {}
-    for shown in pictures:
-        for shot in shown.shots:
-            if shot.media and shot.speed:
-                source = shown.sources[shot.media]
-                frames = short_by(shot, source, shown.canvas.rate)
-                found[source.path.name] = found.get(source.path.name, 0) + frames
-    for name, frames in found.items():
-        if frames:
-            yield f"'{name}' is {frames} frames shorter than the edit shows: its edge is held."
-
-
-def picture(segment: Segment, part: Part, studio: Studio) -> Picture:
-    """What a segment shows. The handles beyond the cue come from conform.
-
-    Raises: OfflineError, MediaError.
-    """
-    record = part.cue.record
-    head = max(0, record.start - segment.record.start)
-    tail = max(0, segment.record.end - record.end)
-    seen = shots(studio.shown, segment.record.clipped(record), head, tail)
-    sources = {shot.media: studio.library.source(shot.media) for shot in seen if shot.media}
-    sized = canvas(tuple(sources.values()), record.rate, studio.provider.limits.height)
-    where = replace(sized, ffmpeg=studio.ffmpeg)
-    return Picture(picture_key(seen, sources, where), seen, sources, where)
+    return Ordered(part, studio.provider, (NOTHING,), before=before)
 
 
 def finished(asked: Order, known: Mapping[str, Entry], folder: WorkFolder) -> bool:

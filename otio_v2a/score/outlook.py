@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from otio_v2a.gateway.ledger import opened
-from otio_v2a.model import PartKey
+from otio_v2a.model import Notice, PartKey
 from otio_v2a.planning import segment_price
 from otio_v2a.score.ordering import ordered_parts, standings
 from otio_v2a.score.orders import Order
@@ -20,13 +20,15 @@ from otio_v2a.score.workfolder import WorkFolder
 class Outlook:
     """Requests still to be made and their price, by part; how every part's requests stand.
 
-    `problems` are the parts whose picture cannot be had. Unit: USD.
+    `problems` are the parts whose picture cannot be had, `remarks` what is to be said of the
+    others. Unit: USD.
     """
 
     requests: Mapping[PartKey, int]
     costs: Mapping[PartKey, Decimal]
     standings: Mapping[PartKey, Mapping[Standing, int]]
     problems: Mapping[PartKey, str]
+    remarks: tuple[Notice, ...]
 
     @property
     def cost(self) -> Decimal:
@@ -50,6 +52,7 @@ def outlook(prepared: Prepared, folder: WorkFolder) -> Outlook:
         _costs(left, prepared),
         counted,
         {one.part.key: one.problem for one in ordered if one.problem},
+        tuple(Notice(one.part.cue.address, remark) for one in wanted for remark in one.remarks),
     )
 
 

@@ -1,16 +1,19 @@
 """Timeline + settings -> cues and plan: all that is decided before anything is rendered."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from otio_v2a.conform import Program, program, unconformed
-from otio_v2a.edit import Event
+from otio_v2a.conform import Program, Unseen, cuts, program, unconformed
+from otio_v2a.edit import Edit
 from otio_v2a.errors import UsageError
 from otio_v2a.model import Cue, Notice, Plan
+from otio_v2a.picture.media import Library
 from otio_v2a.planning import PlanOptions, plan
 from otio_v2a.providers import registry
 from otio_v2a.providers.base import Provider
+from otio_v2a.score.reference import reference
 from otio_v2a.settings import Settings
 from otio_v2a.spotting import Spotted, SpottingOptions, spot
 from otio_v2a.timeline.document import Document, load
@@ -18,32 +21,37 @@ from otio_v2a.timeline.document import Document, load
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A timeline read, spotted and planned. `chosen` are the cues this run is about."""
+    """A timeline read, spotted and planned. `chosen` are the cues this run is about.
+
+    `shown` is what is rendered: the edit as conformed, or a movie of it.
+    """
 
     document: Document
     spotted: Spotted
     provider: Provider
     plan: Plan
+    program: Program
     shown: Program
     settings: Settings
     chosen: frozenset[str] = frozenset()
-    unconformed: tuple[Event, ...] = field(default=())
+    unconformed: tuple[Unseen, ...] = ()
 
     @property
     def notices(self) -> tuple[Notice, ...]:
         """Everything to be said before a run."""
         return (*self.spotted.notices, *self.plan.notices, *self._unseen())
 
-    def _unseen(self) -> tuple[Notice, ...]:
+    def _unseen(self) -> Iterator[Notice]:
         """A notice for each cue whose picture has something that cannot be conformed."""
-        return tuple(
-            Notice(
-                cue.address, f"{event.address}: {event.unsupported} cannot be rendered as it is."
-            )
-            for event in self.unconformed
-            for cue in self.spotted.cues
-            if event.record.overlaps(cue.record)
-        )
+        waiting = deque(sorted(self.unconformed, key=lambda one: one.record))
+        near: list[Unseen] = []
+        for cue in self.spotted.cues:
+            while waiting and waiting[0].record.start < cue.record.end:
+                near.append(waiting.popleft())
+            near = [one for one in near if one.record.end > cue.record.start]
+            for one in near:
+                if one.record.overlaps(cue.record):
+                    yield Notice(cue.address, f"{one.address}: {one.message}.")
 
 
 def prepare(
@@ -68,18 +76,29 @@ def prepare(
         unmarked=unmarked,
         unmarked_prompt=settings.unmarked_prompt,
     )
-    spotted = spot(document.edit, options)
+    edit = document.edit
+    seen = program(edit)
+    spotted = spot(edit, options, seen)
+    shown, unseen = seen, unconformed(edit)
+    if settings.picture:
+        shown, unseen = _referred(timeline, settings.picture, edit), ()
     asked = PlanOptions(settings.takes, settings.stems, settings.crossfade, settings.handles)
     return Prepared(
         document=document,
         spotted=spotted,
         provider=provider,
-        plan=plan(spotted.cues, provider, asked),
-        shown=program(document.edit),
+        plan=plan(spotted.cues, provider, asked, cuts(seen)),
+        program=seen,
+        shown=shown,
         settings=settings,
         chosen=_chosen(spotted.cues, only),
-        unconformed=unconformed(document.edit),
+        unconformed=unseen,
     )
+
+
+def _referred(timeline: Path, movie: str, edit: Edit) -> Program:
+    """The timeline as a movie of it shows it. A relative path starts at the timeline's folder."""
+    return reference(timeline.absolute().parent / Path(movie).expanduser(), edit, Library())
 
 
 def _counted(document: Document, drop_frame: bool | None) -> Document:

@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from otio_v2a.errors import (
@@ -15,8 +15,8 @@ from otio_v2a.errors import (
     UsageError,
 )
 from otio_v2a.gateway.ledger import Ledger
-from otio_v2a.model import PartKey
-from otio_v2a.score.orders import Order, Ordered, Picture, finished
+from otio_v2a.model import Level, Notice, PartKey
+from otio_v2a.score.orders import Order, Ordered, finished
 from otio_v2a.score.progress import Meter, Watch
 from otio_v2a.score.report import Trouble
 from otio_v2a.score.scorers import Scorer, Teller
@@ -34,6 +34,14 @@ class Bench:
     watch: Watch
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the work came to: what failed, and what there is to be said of its pictures."""
+
+    failed: Mapping[PartKey, Trouble] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+
+
 def cores(configured: int = 0) -> int:
     """How many processes this machine runs side by side."""
     return configured or os.cpu_count() or 1
@@ -49,9 +57,10 @@ class Work:
         self._files = bench.ledger.files()
         self._cores = bench.cores
         self._locks: dict[str, asyncio.Lock] = {}
+        self._notices: list[Notice] = []
 
-    async def do(self, parts: Iterable[Ordered]) -> dict[PartKey, Trouble]:
-        """Everything not done yet; the result says, by cue and role, what failed and why."""
+    async def do(self, parts: Iterable[Ordered]) -> Done:
+        """Everything not done yet; the result says what failed and why."""
         waiting = tuple(parts)
         tasks = [asyncio.create_task(self._part(part)) for part in waiting]
         try:
@@ -65,7 +74,7 @@ class Work:
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._bench.scorer.close()
         done = zip(waiting, problems, strict=True)
-        return {one.part.key: problem for one, problem in done if problem}
+        return Done({one.part.key: why for one, why in done if why}, tuple(self._notices))
 
     async def _part(self, ordered: Ordered) -> Trouble | None:
         """Score one part; why it failed, or nothing."""
@@ -88,7 +97,7 @@ class Work:
                 try:
                     self._known[asked.key] = await self._bench.scorer.reply(
                         asked,
-                        lambda: self._picture(asked.picture, index, meter),
+                        lambda: self._picture(asked, index, meter),
                         Teller(meter, index),
                     )
                 except PaidError as error:
@@ -102,25 +111,30 @@ class Work:
     def _one_at_a_time(self, key: str) -> asyncio.Lock:
         return self._locks.setdefault(key, asyncio.Lock())
 
-    async def _picture(self, shown: Picture, index: int, meter: Meter) -> Path:
+    async def _picture(self, asked: Order, index: int, meter: Meter) -> Path:
         """The rendered picture, made once however many orders ask for it."""
+        shown, most = asked.picture, asked.picture.canvas.most
         name = f"{shown.key[:32]}.mp4"
         path = self._bench.folder.file("pictures", name)
         async with self._one_at_a_time(shown.key):
             size = self._files.get(f"pictures/{name}", (-1, ""))[0]
-            if path.is_file() and path.stat().st_size == size:
+            fits = most is None or size <= most
+            if fits and path.is_file() and path.stat().st_size == size:
                 return path
             # Loads ffmpeg-python, which a run with nothing to render does without.
             from otio_v2a.picture.render import render
 
             async with self._cores:
-                await render(
-                    shown.shots,
+                reduced = await render(
+                    shown.visuals,
                     shown.sources,
                     shown.canvas,
                     path,
                     lambda share: meter.tell(index, "rendering", share),
                 )
+            if reduced:
+                message = f"its picture would have had more than {most} bytes: it is sent coarser."
+                self._notices.append(Notice(asked.part.cue.address, message, Level.INFO))
             size = path.stat().st_size
             self._bench.ledger.keep(f"pictures/{name}", size)
             self._files[f"pictures/{name}"] = (size, "")

@@ -1,6 +1,6 @@
 """Lanes -> files: the timeline, the manifest, the report; each whole or not at all."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +8,8 @@ from pathlib import Path
 from otio_v2a.model import Notice, PartKey
 from otio_v2a.score.placing import Placed, Takes
 from otio_v2a.score.prepare import Prepared
-from otio_v2a.score.report import CueReport, Report, Status, Trouble, dumped, worst_first
+from otio_v2a.score.report import CueReport, Report, Status, dumped, worst_first
+from otio_v2a.score.work import Done
 from otio_v2a.score.workfolder import Manifest, WorkFolder, digest
 from otio_v2a.timeline.document import place, save
 
@@ -20,7 +21,7 @@ class Result:
     found: Sequence[Takes]
     placed: Placed
     before: Collection[PartKey]
-    failed: Mapping[PartKey, Trouble] = field(default_factory=dict)
+    done: Done = field(default_factory=Done)
     cost: Decimal = Decimal(0)
     requests: int = 0
 
@@ -83,6 +84,7 @@ def _remarks(result: Result) -> Iterator[Notice]:
     """What was found out about the pictures."""
     for takes in result.found:
         yield from (Notice(takes.part.cue.address, one) for one in takes.ordered.remarks)
+    yield from result.done.notices
 
 
 def _scored(prepared: Prepared, result: Result) -> Iterator[CueReport]:
@@ -99,7 +101,7 @@ def _scored(prepared: Prepared, result: Result) -> Iterator[CueReport]:
 
 def _ended(takes: Takes, prepared: Prepared, result: Result) -> tuple[Status, str]:
     """How one part ended, and what is to be said of it."""
-    trouble = result.failed.get(takes.part.key)
+    trouble = result.done.failed.get(takes.part.key)
     if trouble:
         return trouble.status, trouble.message
     if problem := result.placed.problems.get(takes.part.key):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from otio_v2a.errors import TimelineError
-from otio_v2a.model import Media
+from otio_v2a.model import Media, Numbering
 from otio_v2a.timeline import urls
 from otio_v2a.timeline.times import Exact, Range, frame_range, nearest, rate_of, seconds
 
@@ -17,6 +17,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SCALAR_DENOMINATOR = 10**6
 _OFF_GRID = Fraction(1, 16)
 _FASTEST = 10**6
+_MOST_DIGITS = 32
+_SEQUENCE = "ImageSequenceReference"
+_LARGEST_NUMBER = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +73,52 @@ def picture(clip: dict[str, Any], folder: Path, rate: Fraction, address: str) ->
     Raises: TimelineError naming `address` when a time in it cannot be used.
     """
     found = references(clip)
+    active = found[0] if found else {}
+    kind = schema(active)
+    if len(found) > 1:
+        found = _alike(found, kind)
     written = [url for reference in found for url in written_urls(reference)]
     paths = tuple(dict.fromkeys(path for url in written for path in urls.candidates(url, folder)))
     ranged = next((item for item in found if item.get("available_range")), None)
     available = frame_range(ranged["available_range"], rate, address) if ranged else None
     name = text(clip.get("name"))
-    unsupported = _unsupported(found[0], written, paths) if found else ""
+    if kind == "GeneratorReference":
+        told = f"the generator '{text(active.get('generator_kind'))}' is left out"
+        return Picture(None, name, available, told)
+    unsupported = _elsewhere(written[0]) if written and not paths else ""
     key = next(filter(None, map(urls.native, written)), name)
-    if found and schema(found[0]) == "GeneratorReference":
-        return Picture(None, name, available, unsupported)
-    label = text(found[0].get("name")) if found else ""
-    label = label or (urls.basename(paths[0]) if paths else name)
-    if not ranged or not available:
-        return Picture(Media(label, paths), key, None, unsupported)
-    own_rate = rate_of(ranged["available_range"]["duration"], address)
+    label = text(active.get("name")) or (urls.basename(paths[0]) if paths else name)
+    own_rate = rate_of(ranged["available_range"]["duration"], address) if ranged else None
+    numbering = None
+    if kind == _SEQUENCE:
+        numbering = _numbering(active)
+        own_rate = rate_of(active, address) if active.get("rate") else own_rate
+    if not available:
+        return Picture(
+            Media(label, paths, rate=own_rate, numbering=numbering), key, None, unsupported
+        )
     start, duration = seconds(available.start, rate), seconds(available.duration, rate)
-    return Picture(Media(label, paths, start, duration, own_rate), key, available, unsupported)
+    media = Media(label, paths, start, duration, own_rate, numbering)
+    return Picture(media, key, available, unsupported)
+
+
+def _alike(found: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    """The active reference, and those of the others that stand for the same range of media.
+
+    A proxy may take the place of what is offline; another cut of it may not.
+    """
+    window = found[0].get("available_range")
+    return [
+        one
+        for one in found
+        if (not window or one.get("available_range") in (window, None))
+        and (schema(one) == _SEQUENCE) is (kind == _SEQUENCE)
+    ]
 
 
 def written_urls(reference: dict[str, Any]) -> Iterator[str]:
     """The places a reference names, as written, best first; also where offline media used to be."""
-    if schema(reference) == "ImageSequenceReference":
+    if schema(reference) == _SEQUENCE:
         yield _sequence(reference)
     elsewhere = (namespace(reference, "Resolve_OTIO").get("Media Url"),)
     metadata = reference.get("metadata")
@@ -143,23 +171,29 @@ def _scalar(written: object, address: str) -> Fraction:
     raise TimelineError(message)
 
 
-def _unsupported(active: dict[str, Any], written: list[str], paths: tuple[str, ...]) -> str:
-    kind = schema(active)
-    if kind == "GeneratorReference":
-        return f"generator '{text(active.get('generator_kind'))}'"
-    if kind == "ImageSequenceReference":
-        return "image sequence"
-    if written and not paths:
-        return f"remote media ({urls.remote_scheme(written[0])})"
-    return ""
+def _elsewhere(url: str) -> str:
+    return f"its media is elsewhere ({urls.remote_scheme(url)}) and is not fetched"
 
 
 def _sequence(reference: dict[str, Any]) -> str:
-    """The pattern of an image sequence as ffmpeg reads it: `/folder/shot.%04d.exr`."""
-    padding = reference.get("frame_zero_padding")
-    width = f"0{padding}" if isinstance(padding, int) and padding > 0 else ""
-    prefix, suffix = (
-        text(reference.get(f"name_{part}")).replace("%", "%%") for part in ("prefix", "suffix")
-    )
+    """The first file of an image sequence: `/folder/shot.1001.exr`."""
     base = text(reference.get("target_url_base"))
-    return urls.joined(urls.native(base) or base, f"{prefix}%{width}d{suffix}")
+    return urls.joined(urls.native(base) or base, _numbering(reference).name(0))
+
+
+def _numbering(reference: dict[str, Any]) -> Numbering:
+    return Numbering(
+        prefix=text(reference.get("name_prefix")),
+        suffix=text(reference.get("name_suffix")),
+        first=_whole(reference.get("start_frame"), 0),
+        step=_whole(reference.get("frame_step"), 1) or 1,
+        padding=min(_MOST_DIGITS, max(0, _whole(reference.get("frame_zero_padding"), 0))),
+        black=reference.get("missing_frame_policy") == "black",
+    )
+
+
+def _whole(written: object, default: int) -> int:
+    """A whole number as written; floats of whole numbers are some applications' habit."""
+    if isinstance(written, float) and written.is_integer() and abs(written) < _LARGEST_NUMBER:
+        return int(written)
+    return written if isinstance(written, int) and abs(written) < _LARGEST_NUMBER else default

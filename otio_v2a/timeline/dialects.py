@@ -33,6 +33,7 @@ class Dialect:
     has its source length; `file_urls` None copies the style of the timeline's first reference.
     `one_text` is whether a marker has one text and no name: it is then read as the name.
     `native_track` is whether our tracks carry Resolve's metadata (stereo, channels, crossfade).
+    `bare_titles` is whether titles and adjustment clips are clips without any media.
     """
 
     name: str
@@ -45,10 +46,16 @@ class Dialect:
     trailing_gap: bool = False
     one_text: bool = False
     native_track: bool = False
+    bare_titles: bool = False
 
 
 RESOLVE = Dialect(
-    "resolve", domain=Domain.WARPED, timecode_markers=True, trailing_gap=True, native_track=True
+    "resolve",
+    domain=Domain.WARPED,
+    timecode_markers=True,
+    trailing_gap=True,
+    native_track=True,
+    bare_titles=True,
 )
 PREMIERE = Dialect(
     "premiere", keeps_transitions=False, clip_schema="Clip.1", source_lengths=True, file_urls=True

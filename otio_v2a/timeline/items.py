@@ -1,14 +1,16 @@
 """One child of a track as read: how long it lasts, which part of its media it shows, how fast."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from otio_v2a.errors import TimelineError
+from otio_v2a.timecode import snap_rate
 from otio_v2a.timeline import urls
 from otio_v2a.timeline.clips import (
     Picture,
+    namespace,
     picture,
     references,
     schema,
@@ -17,6 +19,7 @@ from otio_v2a.timeline.clips import (
     written_urls,
 )
 from otio_v2a.timeline.dialects import Dialect
+from otio_v2a.timeline.looks import Look, look
 from otio_v2a.timeline.markers import Use
 from otio_v2a.timeline.scene import Item
 from otio_v2a.timeline.times import Exact, Range, frame_range, nearest
@@ -109,8 +112,13 @@ def _clip(clip: dict[str, Any], setting: Setting, seat: Seat) -> Item:
         message = f"{address}: nothing says how long it is. Export the timeline again."
         raise TimelineError(message)
     name = text(clip.get("name")) or (shown.media.name if shown.media else "")
+    if setting.dialect.bare_titles and _is_bare(shown):
+        left_out = "a title or adjustment clip without media is left out"
+        shown = replace(shown, media=None, unsupported=left_out)
     use, ramp = _use(clip, window, setting, (address, shown, seat))
-    return Item(clip, name, address, use, shown, shown.unsupported or ramp)
+    seen = look(clip)
+    told = _told(shown.unsupported, _without(ramp, seen))
+    return Item(clip, name, address, use, shown, seen, told)
 
 
 def _compound(stack: dict[str, Any], setting: Setting, seat: Seat) -> Item:
@@ -120,8 +128,33 @@ def _compound(stack: dict[str, Any], setting: Setting, seat: Seat) -> Item:
         inner = Seat(address, seat.index, depth=seat.depth)
         window = Range(0, duration(stack, setting, inner))
     use, ramp = _use(stack, window, setting, (address, None, seat))
-    backwards = "a compound clip that is frozen or plays backwards" if use.speed <= 0 else ""
-    return Item(stack, text(stack.get("name")), address, use, unsupported=ramp or backwards)
+    backwards = "frozen or backwards compound clips are left out" if use.speed <= 0 else ""
+    seen = look(stack)
+    told = _told(backwards, _without(ramp, seen), _own_rate(stack, setting.rate))
+    return Item(stack, text(stack.get("name")), address, use, look=seen, unsupported=told)
+
+
+def _is_bare(shown: Picture) -> bool:
+    """Whether nothing tells which media a clip shows, nor how long it is."""
+    unnamed = shown.media is not None and not shown.media.paths and not shown.unsupported
+    return unnamed and shown.available is None
+
+
+def _without(ramp: str, seen: Look) -> str:
+    missing = ", ".join(filter(None, (ramp, *seen.missing)))
+    return f"it is shown without: {missing}" if missing else ""
+
+
+def _own_rate(stack: dict[str, Any], rate: Fraction) -> str:
+    """What is to be said of a compound clip that runs at a rate of its own."""
+    own = namespace(stack, "Resolve_OTIO").get("Sequence Fps")
+    if not isinstance(own, int | float) or own <= 0 or snap_rate(own) == rate:
+        return ""
+    return f"it runs at {own:g} fps: its frames may be seen one frame early or late"
+
+
+def _told(*sentences: str) -> str:
+    return "; ".join(filter(None, sentences))
 
 
 def _use(

@@ -8,13 +8,15 @@ from typing import Any
 from otio_v2a.edit import Edit, Marker
 from otio_v2a.model import Notice
 from otio_v2a.timecode import guess_drop_frame, is_known_rate
-from otio_v2a.timeline.clips import objects, text
+from otio_v2a.timeline.clips import namespace, objects, text
 from otio_v2a.timeline.hanging import on_composition
 from otio_v2a.timeline.items import Setting
 from otio_v2a.timeline.scan import Scan
 from otio_v2a.timeline.scene import View
 from otio_v2a.timeline.times import frames, nearest
 from otio_v2a.timeline.walk import Walk
+
+_LARGEST_SIDE = 2**16
 
 
 def read_edit(scan: Scan, setting: Setting, ours: Collection[int] = ()) -> Edit:
@@ -41,6 +43,7 @@ def read_edit(scan: Scan, setting: Setting, ours: Collection[int] = ()) -> Edit:
         markers=tuple(sorted(markers, key=_position)),
         drop_frame=guess_drop_frame(first, rate),
         notices=tuple(dict.fromkeys((*walk.notices, *_general(walk, root)))),
+        frame=_frame(_stack(root)),
     )
 
 
@@ -51,6 +54,24 @@ def first_frame(root: dict[str, Any], rate: Fraction) -> int:
     """
     start = root.get("global_start_time")
     return nearest(frames(start, rate, "the timeline's start")) if start is not None else 0
+
+
+def _frame(stack: dict[str, Any]) -> tuple[int, int] | None:
+    """The size of the picture in square pixels, where the file says it: Premiere does."""
+    told = namespace(stack, "PremierePro_OTIO")
+    size, aspect = told.get("VideoResolution"), told.get("PixelAspectRatio")
+    if not isinstance(size, dict):
+        return None
+    width, height = (_side(size.get(side)) for side in ("width", "height"))
+    if isinstance(aspect, dict):
+        above, below = (_side(aspect.get(part)) for part in ("numerator", "denominator"))
+        width = width * above // below if above and below else width
+    return (width, height) if width and height else None
+
+
+def _side(written: object) -> int:
+    plain = isinstance(written, int | float) and 1 <= written <= _LARGEST_SIDE
+    return int(written) if isinstance(written, int | float) and plain else 0
 
 
 def _named_by_note(marker: Marker) -> Marker:
@@ -67,10 +88,6 @@ def _position(marker: Marker) -> int:
 
 def _general(walk: Walk, root: dict[str, Any]) -> list[Notice]:
     said = []
-    if walk.dissolves:
-        one = "1 dissolve is rendered as a cut"
-        plural = one if walk.dissolves == 1 else f"{walk.dissolves} dissolves are rendered as cuts"
-        said.append(f"{plural} for now.")
     if not is_known_rate(walk.setting.rate):
         said.append(f"its rate ({float(walk.setting.rate):g}) is unusual; it is kept as it is.")
     if _stack(root).get("source_range"):

@@ -1,12 +1,17 @@
 """Where things stand while a timeline is walked: the view into it, a child, its place."""
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from otio_v2a.edit import Event
 from otio_v2a.timeline.clips import Picture
+from otio_v2a.timeline.looks import PLAIN, Look
 from otio_v2a.timeline.markers import Use
-from otio_v2a.timeline.times import Exact, Range
+from otio_v2a.timeline.times import Exact, Range, nearest
+
+_NOISE = Fraction(1, 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,13 @@ class View:
         """The part of a record stretch that is seen through it."""
         return max(start, self.low), end if self.high is None else min(end, self.high)
 
+    def frame(self, position: Exact) -> int:
+        """The first record frame at or after a position inside a retimed compound clip.
+
+        Elsewhere the nearest: there positions are whole but for the noise of floats.
+        """
+        return nearest(position) if self.scale == 1 else ceil(position - _NOISE)
+
     def trimmed(self, window: Range | None) -> "View":
         """The view of a track whose source_range is `window`."""
         if window is None:
@@ -48,6 +60,7 @@ class Item:
     address: str
     use: Use
     shown: Picture | None = None
+    look: Look = PLAIN
     unsupported: str = ""
     remark: str = ""
 
@@ -64,23 +77,42 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One child of a track in its place. Unit: `record` in exact frames of the timeline."""
+    """One child of a track in its place. Unit: `record` in exact frames of the timeline.
+
+    `head` and `tail` are how far transitions show it beyond that.
+    """
 
     item: Item
     record: Range
     view: View
     event: Event | None = None
+    head: Exact = 0
+    tail: Exact = 0
 
     @property
     def enabled(self) -> bool:
         """Whether it and everything around it is switched on."""
         return self.view.enabled and self.item.enabled
 
+    @property
+    def shown(self) -> tuple[Exact, Exact]:
+        """The part of it that is seen but for transitions: at least its edge that is nearest."""
+        end = self.record.start + self.record.duration
+        start, seen = self.view.seen(self.record.start, end)
+        edge = min(max(seen, self.record.start), end) if seen < start else seen
+        return (start, seen) if start <= seen else (edge, edge)
+
+    @property
+    def is_dissolved(self) -> bool:
+        """Whether a transition shows it beyond its own record span."""
+        return bool(self.head or self.tail)
+
     def inside(self) -> View:
         """The view into a compound clip, trimmed to what is seen of it; its speed is above zero."""
         use, start = self.item.use, self.record.start
         scale = self.view.scale if use.speed == 1 else self.view.scale / use.speed
-        low, high = self.view.seen(start, start + self.record.duration)
+        end = start + self.record.duration + self.tail
+        low, high = self.view.seen(start - self.head, end)
         return View(
             address=f"{self.item.address}, ",
             base=start - use.start * scale,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, Literal
 
-from otio_v2a.edit import Event, Track
+from otio_v2a.edit import Event, Track, Transition
 from otio_v2a.errors import TimelineError
 from otio_v2a.model import Notice, Span
 from otio_v2a.timeline.clips import objects, on_grid, references, schema, text
@@ -22,7 +22,8 @@ from otio_v2a.timeline.items import (
     too_deep,
 )
 from otio_v2a.timeline.scene import Scene, View, is_enabled
-from otio_v2a.timeline.times import Exact, Range, frame_range, nearest, seconds
+from otio_v2a.timeline.times import Exact, Range, frame_range, seconds
+from otio_v2a.timeline.transitions import NOWHERE, Joint, reaches
 
 Kind = Literal["video", "audio"]
 
@@ -39,7 +40,6 @@ class Walk:
     setting: Setting
     notices: list[Notice] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
-    dissolves: int = 0
     end: Exact = 0
 
     def tracks(self, stack: list[Any], view: View, skip: Container[int] = ()) -> tuple[Track, ...]:
@@ -68,10 +68,12 @@ class Walk:
     def _track(self, written: dict[str, Any], kind: Kind, view: View) -> Track:
         enabled = is_enabled(written)
         inner = replace(self._trimmed(written, view), enabled=view.enabled and enabled)
-        events = tuple(self._events(written, inner, kind))
+        found = list(self._children(written, inner))
         for marker in objects(written.get("markers")):
             self.found.append(on_composition(marker, inner, self.setting))
-        return Track(text(written.get("name")), kind, events, enabled)
+        events = tuple(one for one in found if isinstance(one, Event))
+        transitions = tuple(one for one in found if isinstance(one, Transition))
+        return Track(text(written.get("name")), kind, events, enabled, transitions)
 
     def _trimmed(self, written: dict[str, Any], view: View) -> View:
         """The view of a track with a source_range; one that shows nothing of it is left aside."""
@@ -86,23 +88,48 @@ class Walk:
         # OTIO's EDL reader leaves the record timecode there.
         return replace(view, timecode=view.timecode - window.start)
 
-    def _events(self, track: dict[str, Any], view: View, kind: Kind) -> Iterator[Event]:
+    def _children(self, track: dict[str, Any], view: View) -> Iterator[Event | Transition]:
+        """What stands on a track: its events in order, each transition after those it joins."""
         position: Exact = 0
-        for index, child in enumerate(children(track), start=1):
-            if schema(child) == "Transition":
-                self.dissolves += kind == "video"
+        every = children(track)
+        reach, wrong = reaches(every, self.setting, view.address)
+        for error in wrong:
+            self._say(view.address, f"a transition is read as a cut: {error}")
+        before: Event | None = None
+        joint: Joint | None = None
+        for index, child in enumerate(every):
+            if index in reach:
+                joint = Joint(child, reach[index], position)
                 continue
             record = view.base + position * view.scale
-            seat = Seat(view.address, index, position, record, view.depth, view.timecode)
+            seat = Seat(view.address, index + 1, position, record, view.depth, view.timecode)
             read = item(child, self.setting, seat)
-            scene = Scene(read, Range(record, read.use.duration * view.scale), view)
+            scene = Scene(
+                read,
+                Range(record, read.use.duration * view.scale),
+                view,
+                head=reach.get(index - 1, NOWHERE).before * view.scale,
+                tail=reach.get(index + 1, NOWHERE).after * view.scale,
+            )
             position += read.use.duration
             event = self._event(scene)
-            self._markers(scene, event)
+            self._markers(scene, event if event and event.record.length else None)
             if event:
                 yield event
+            if joint:
+                yield from self._joined(joint, view, before, event)
+            before, joint = event, None
+        if joint:
+            yield from self._joined(joint, view, before, None)
         if not view.depth:
             self.end = max(self.end, view.seen(0, view.base + position)[1])
+
+    def _joined(
+        self, joint: Joint, view: View, before: Event | None, after: Event | None
+    ) -> Iterator[Transition]:
+        found = joint.transition(view, self.setting.rate, before, after)
+        if found:
+            yield found
 
     def _event(self, scene: Scene) -> Event | None:
         """What is seen of a clip or compound clip; None for gaps and what is not seen at all."""
@@ -113,27 +140,33 @@ class Walk:
         if not (read.shown or is_compound):
             return None
         contents = self._contents(scene) if is_compound else ()
-        start, end = view.seen(scene.record.start, scene.record.start + scene.record.duration)
-        first, length = nearest(start), nearest(end) - nearest(start)
-        if length <= 0:
+        start, end = scene.shown
+        first, last = view.frame(start), view.frame(end)
+        if last < first or (last == first and not scene.is_dissolved):
             return None
         speed = read.use.speed if view.scale == 1 else read.use.speed / view.scale
         # Backwards means the forward frames in the opposite order: the first is one before the end.
         backwards = speed if speed < 0 else 0
         media = read.shown.media if read.shown else None
-        first_shown = on_grid(read.use.source_at(0), media, self.setting.rate)
-        shown_first = first_shown + (start - scene.record.start) * speed + backwards
+        begun = read.use.start
+        played = read.use.source_at(0) - begun
+        first_shown = on_grid(begun, media, self.setting.rate) + played
+        # What starts between two frames is moved to one of them; not in a retimed compound clip.
+        since = (start if view.scale == 1 else first) - scene.record.start
+        shown_first = first_shown + since * speed + backwards
         rate = self.setting.rate
         return Event(
             name=read.name,
             address=read.address,
-            record=Span(first, length, rate),
+            record=Span(first, last - first, rate),
             media=media,
             source_in=seconds(shown_first, rate),
             speed=speed,
             enabled=read.enabled,
             contents=contents,
             unsupported=read.unsupported,
+            opacity=read.look.opacity,
+            fit=read.look.fit,
         )
 
     def _contents(self, scene: Scene) -> tuple[Track, ...]:

@@ -1,0 +1,49 @@
+"""`otio-v2a picture`: what would be sent for a cue, as a movie to look at."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from otio_v2a.cli.options import Dialect, Json, Movie, ProviderName, Timeline, Unmarked
+
+CueName = Annotated[str, typer.Argument(metavar="CUE", help="The cue, by its id or its name.")]
+File = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", help="The movie. [default: NAME.CUE.mp4 beside the timeline]"),
+]
+
+
+def picture(
+    timeline: Timeline,
+    cue: CueName,
+    output: File = None,
+    provider: ProviderName = None,
+    movie: Movie = None,
+    unmarked: Unmarked = False,
+    dialect: Dialect = None,
+    json: Json = False,
+) -> None:
+    """Write exactly the picture that would be sent for a cue, to look at. Sends nothing.
+
+    A cue of several segments becomes several files, numbered. An existing file is never replaced.
+    """
+    from otio_v2a.cli import looks
+    from otio_v2a.cli.configuration import settings_for
+    from otio_v2a.cli.progress import rendering
+    from otio_v2a.score.looking import look
+    from otio_v2a.score.prepare import prepare
+
+    flags = {"provider": provider, "dialect": dialect, "picture": movie}
+    settings = settings_for(timeline, flags)
+    prepared = prepare(timeline, settings, os.environ, only=[cue], unmarked=unmarked)
+    out = output or timeline.with_name(f"{timeline.stem}.{_one(cue)}.mp4")
+    with rendering() as tell:
+        made = look(prepared, out, tell)
+    looks.show(prepared, made, as_json=json)
+
+
+def _one(cue: str) -> str:
+    """A cue's name as part of a file name."""
+    return "".join(letter if letter.isalnum() else "_" for letter in cue)[:40]
