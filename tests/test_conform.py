@@ -237,14 +237,17 @@ def test_a_head_handle_needs_no_known_end_of_the_media() -> None:
     )
 
 
-@pytest.mark.parametrize("handle", [20, 21])
-def test_handles_show_the_timeline_to_its_very_ends_and_no_further(handle: int) -> None:
+@pytest.mark.parametrize("more", [0, 1, 30])
+def test_handles_show_the_timeline_to_its_very_ends_and_hold_them(more: int) -> None:
     clip = a_clip(span(20, 50), UNKNOWN, source_in=Fraction(9))
-    before, after = Shot(20, UNKNOWN, Fraction(100)), Shot(20, UNKNOWN, Fraction(200))
-    held_first = Shot(21, UNKNOWN, Fraction(9), Fraction(0))
-    held_last = Shot(21, UNKNOWN, 9 + frames(49), Fraction(0))
-    first, last = (before, after) if handle == 20 else (held_first, held_last)
-    assert around(clip, handle, handle) == (first, Shot(50, UNKNOWN, Fraction(9)), last)
+    first = Shot(more, UNKNOWN, Fraction(100), Fraction(0))
+    last = Shot(more, UNKNOWN, 200 + frames(19), Fraction(0))
+    seen = (
+        Shot(20, UNKNOWN, Fraction(100)),
+        Shot(50, UNKNOWN, Fraction(9)),
+        Shot(20, UNKNOWN, Fraction(200)),
+    )
+    assert around(clip, 20 + more, 20 + more) == ((first, *seen, last) if more else seen)
 
 
 def test_where_the_timeline_ends_too_the_outermost_frames_are_held() -> None:

@@ -359,7 +359,9 @@ def test_a_still_is_decoded_once_for_a_shot(tmp_path: Path) -> None:
     canvas, sources = Canvas(*SMALL, PAL), {still: Library().source(still)}
     for speed in (Fraction(1), Fraction(-1), Fraction(3, 7), Fraction(0)):
         (piece,) = pieces(Shot(500, still, Fraction(2), speed), sources, canvas)
-        chain = [(step.name, dict(step.options)) for step in filters(piece, Place(SMALL, SMALL), PAL)]
+        chain = [
+            (step.name, dict(step.options)) for step in filters(piece, Place(SMALL, SMALL), PAL)
+        ]
         names = [name for name, _ in chain]
         before = dict(chain[: names.index("scale")])
         assert before["trim"] == {"start_pts": 0, "end_pts": 1}

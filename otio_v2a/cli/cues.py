@@ -13,6 +13,7 @@ def cues(
     from otio_v2a.cli.configuration import settings_for
     from otio_v2a.score.prepare import prepare
 
-    settings = settings_for(timeline, {"dialect": dialect})
+    # What is marked can be told without the movie that a configuration may name.
+    settings = settings_for(timeline, {"dialect": dialect, "picture": ""})
     prepared = prepare(timeline, settings, os.environ, unmarked=unmarked)
     show.cues(prepared, as_json=json)

@@ -3,7 +3,7 @@
 from otio_v2a.conform.program import Program, Top, program
 from otio_v2a.conform.remarks import Unseen, unconformed
 from otio_v2a.conform.shots import cuts, shots
-from otio_v2a.conform.visuals import fills, front, leaves, part, visible
+from otio_v2a.conform.visuals import fills, leaves, part, visible
 
 __all__ = [
     "Program",
@@ -11,7 +11,6 @@ __all__ = [
     "Unseen",
     "cuts",
     "fills",
-    "front",
     "leaves",
     "part",
     "program",

@@ -53,57 +53,86 @@ class Program:
 
 def program(edit: Edit) -> Program:
     """What the viewer sees, first frame to last. Linear in the number of events and tracks."""
-    stretches = tuple(_tracks(edit.tracks))
+    stretches = tuple(_Rows().of_tracks(edit.tracks))
     return Program(edit.rate, edit.length, stretches, tuple(_tops(edit.tracks)))
 
 
-def _tracks(tracks: Sequence[Track]) -> list[Stretch]:
-    return stacked([_track(one) for one in tracks if one.kind == "video" and one.enabled])
+class _Rows:
+    """Tracks as rows of stretches; what is inside a compound clip is swept once."""
 
+    def __init__(self) -> None:
+        self._inside: dict[int, list[Stretch]] = {}
 
-def _track(track: Track) -> list[Stretch]:
-    """One track: each event alone where no dissolve shows it together with its neighbour."""
-    transitions = tuple(_apart(track.transitions))
-    begun = {id(one.incoming): one.record.end for one in transitions}
-    ended = {id(one.outgoing): one.record.start for one in transitions}
-    row: list[Stretch] = []
-    for event in track.events:
-        start, end = event.record.start, event.record.end
-        if transitions:
-            start, end = begun.get(id(event), start), ended.get(id(event), end)
-        row.extend(_alone(event, start, end))
-    for transition in transitions:
-        row.extend(_dissolve(transition))
-    row.sort(key=attrgetter("start"))
-    return row
+    def of_tracks(self, tracks: Sequence[Track]) -> list[Stretch]:
+        """All tracks over one another."""
+        return stacked([self._track(one) for one in tracks if one.kind == "video" and one.enabled])
+
+    def _track(self, track: Track) -> list[Stretch]:
+        """One track: each event alone where no dissolve shows it together with its neighbour."""
+        transitions = tuple(_apart(track.transitions))
+        begun = {id(one.incoming): one.record.end for one in transitions}
+        ended = {id(one.outgoing): one.record.start for one in transitions}
+        row: list[Stretch] = []
+        for event in track.events:
+            start, end = event.record.start, event.record.end
+            if transitions:
+                start, end = begun.get(id(event), start), ended.get(id(event), end)
+            row.extend(self._alone(event, start, end))
+        for transition in transitions:
+            row.extend(self._dissolve(transition))
+        row.sort(key=attrgetter("start"))
+        return row
+
+    def _alone(self, event: Event, start: int, end: int) -> Iterator[Stretch]:
+        """What an event shows from record frame `start` to `end`; nothing when it is disabled.
+
+        A clip goes on beyond its record span as long as a neighbour dissolves with it.
+        """
+        if not event.enabled or not event.opacity or start >= end:
+            return
+        if event.contents:
+            for stretch in self._contents(event):
+                first, last = max(start, stretch.start), min(end, stretch.end)
+                if first < last:
+                    layers = tuple(_resized(layer, event.fit) for layer in stretch.layers)
+                    yield Stretch(first, last, _see_through(event, layers))
+        elif event.media is not None:
+            yield Stretch(start, end, _see_through(event, (event,)))
+
+    def _contents(self, event: Event) -> list[Stretch]:
+        if id(event) not in self._inside:
+            self._inside[id(event)] = self.of_tracks(event.contents)
+        return self._inside[id(event)]
+
+    def _dissolve(self, transition: Transition) -> Iterator[Stretch]:
+        """Both events mixed; a side that is not there lets the tracks below be seen."""
+        start, end = transition.record.start, transition.record.end
+        sides = [
+            list(self._alone(event, start, end)) if event else []
+            for event in (transition.outgoing, transition.incoming)
+        ]
+        for first, last, (old, new) in swept(sides):
+            blend = Blend(old, new, start, transition.share, transition.step)
+            yield Stretch(first, last, (blend,))
 
 
 def _apart(transitions: Sequence[Transition]) -> Iterator[Transition]:
-    """Transitions one after the other; what an earlier one still covers is taken off the next."""
-    end = 0
-    for one in transitions:
-        late = max(0, end - one.record.start)
-        if late < one.record.length:
-            record = Span(one.record.start + late, one.record.length - late, one.record.rate)
-            yield replace(one, record=record, share=one.share + late * one.step) if late else one
-            end = record.end
+    """Transitions one after the other, each between its own two clips.
 
-
-def _alone(event: Event, start: int, end: int) -> Iterator[Stretch]:
-    """What an event shows from record frame `start` to `end`; nothing when it is disabled.
-
-    A clip goes on beyond its record span as long as a neighbour dissolves with it.
+    What an earlier one still covers is taken off the next.
     """
-    if not event.enabled or not event.opacity or start >= end:
-        return
-    if event.contents:
-        for stretch in _tracks(event.contents):
-            first, last = max(start, stretch.start), min(end, stretch.end)
-            if first < last:
-                layers = tuple(_resized(layer, event.fit) for layer in stretch.layers)
-                yield Stretch(first, last, _see_through(event, layers))
-    elif event.media is not None:
-        yield Stretch(start, end, _see_through(event, (event,)))
+    passed = 0
+    for one in transitions:
+        start, end = max(one.record.start, passed), one.record.end
+        if one.outgoing:
+            start = max(start, one.outgoing.record.start)
+        if one.incoming:
+            end = min(end, one.incoming.record.end)
+        if start < end:
+            late = start - one.record.start
+            record = Span(start, end - start, one.record.rate)
+            yield replace(one, record=record, share=one.share + late * one.step)
+            passed = end
 
 
 def _see_through(event: Event, layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
@@ -124,18 +153,6 @@ def _resized(layer: Layer, fit: Fit) -> Layer:
         outgoing=tuple(_resized(one, fit) for one in layer.outgoing),
         incoming=tuple(_resized(one, fit) for one in layer.incoming),
     )
-
-
-def _dissolve(transition: Transition) -> Iterator[Stretch]:
-    """Both events mixed; a side that is not there lets the tracks below be seen."""
-    start, end = transition.record.start, transition.record.end
-    sides = [
-        list(_alone(event, start, end)) if event else []
-        for event in (transition.outgoing, transition.incoming)
-    ]
-    for first, last, (old, new) in swept(sides):
-        blend = Blend(old, new, start, transition.share, transition.step)
-        yield Stretch(first, last, (blend,))
 
 
 def _tops(tracks: Sequence[Track]) -> Iterator[Top]:

@@ -25,15 +25,19 @@ def _unconformed(tracks: Sequence[Track]) -> Iterator[Unseen]:
     for track in tracks:
         if track.kind != "video" or not track.enabled:
             continue
+        begun = {id(one.incoming): one.record.start for one in track.transitions}
+        ended = {id(one.outgoing): one.record.end for one in track.transitions}
         for transition in track.transitions:
             if transition.unsupported:
                 yield Unseen(transition.address, transition.record, transition.unsupported)
         for event in track.events:
             if event.enabled:
-                yield from _seen_otherwise(event)
+                start = min(event.record.start, begun.get(id(event), event.record.start))
+                end = max(event.record.end, ended.get(id(event), event.record.end))
+                yield from _seen_otherwise(event, Span(start, end - start, event.record.rate))
 
 
-def _seen_otherwise(event: Event) -> Iterator[Unseen]:
+def _seen_otherwise(event: Event, seen: Span) -> Iterator[Unseen]:
     if event.unsupported:
-        yield Unseen(event.address, event.record, event.unsupported)
+        yield Unseen(event.address, seen, event.unsupported)
     yield from _unconformed(event.contents)

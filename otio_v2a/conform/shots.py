@@ -18,8 +18,8 @@ def shots(
     """The picture of a record span, with `head` and `tail` frames of handles beyond it.
 
     Handles come from the first and last clips' own media, else from the timeline's picture beyond
-    the cut, else the outermost frame is held. Their lengths are exact: the result shows head +
-    record + tail frames. What `covers` says is hidden is left out.
+    the cut, and where the timeline ends its outermost frame is held. Their lengths are exact: the
+    result shows head + record + tail frames. What `covers` says is hidden is left out.
     """
     core = joined([*_between(shown, record.start, record.end, covers)], shown.rate)
     before = _head(shown, core[0], record.start, head, covers) if core and head else ()
@@ -37,11 +37,8 @@ def cuts(shown: Program) -> tuple[int, ...]:
 def _runs_on(before: Top, top: Top, shown: Program) -> bool:
     """Whether a cut is not seen: the same media goes on."""
     old, new = before.event, top.event
-    alike = before.end == top.start and (old.media, old.speed, old.fit) == (
-        new.media,
-        new.speed,
-        new.fit,
-    )
+    looks = [(one.media, one.speed, one.fit, one.opacity) for one in (old, new)]
+    alike = before.end == top.start and looks[0] == looks[1]
     since = Fraction(new.record.start - old.record.start) / shown.rate * old.speed
     return alike and new.source_in == old.source_in + since
 
@@ -62,9 +59,11 @@ def _head(
 ) -> tuple[Visual, ...]:
     if _media_before(first, shown.rate) >= length:
         return (part(first, -length, length, shown.rate),)
-    if start >= length:
-        return tuple(_between(shown, start - length, start, covers))
-    return (held(first, 0, length, shown.rate),)
+    seen = tuple(_between(shown, max(0, start - length), start, covers))
+    missing = length - min(start, length)
+    if not missing:
+        return seen
+    return (held(seen[0] if seen else first, 0, missing, shown.rate), *seen)
 
 
 def _tail(
@@ -72,9 +71,13 @@ def _tail(
 ) -> tuple[Visual, ...]:
     if _media_after(last, shown.rate) >= length:
         return (part(last, last.length, length, shown.rate),)
-    if end + length <= shown.length:
-        return tuple(_between(shown, end, end + length, covers))
-    return (held(last, last.length - 1, length, shown.rate),)
+    stop = max(end, min(end + length, shown.length))
+    seen = tuple(_between(shown, end, stop, covers))
+    missing = end + length - stop
+    if not missing:
+        return seen
+    outermost = seen[-1] if seen else last
+    return (*seen, held(outermost, outermost.length - 1, missing, shown.rate))
 
 
 def _media_before(visual: Visual, rate: Fraction) -> int:

@@ -25,11 +25,6 @@ def leaves(visual: Visual) -> Iterator[Shot]:
         yield from leaves(one)
 
 
-def front(visual: Visual) -> Iterator[Shot]:
-    """The shots that may be seen, without what a filling one hides; the lowest first."""
-    return leaves(visible(visual, fills))
-
-
 def visible(visual: Visual, covers: Covers) -> Visual:
     """A visual without what is hidden in it. `covers` is asked only about what may be seen."""
     if isinstance(visual, Shot):

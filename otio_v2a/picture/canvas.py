@@ -57,15 +57,14 @@ def canvas(
     nothing but black. It is never larger than the largest source, nor than the frame.
     """
     shown = list(seen)
-    tallest = min(height, max((source.height for source, _ in shown), default=height))
-    if frame:
-        tallest = min(tallest, frame[1])
-        return Canvas(*_sized(Fraction(*frame), tallest), rate, frame)
     aspects: Counter[Fraction] = Counter()
     for source, frames in shown:
         aspects[Fraction(source.width, source.height)] += frames
     aspect = aspects.most_common(1)[0][0] if aspects else Fraction(16, 9)
-    return Canvas(*_sized(aspect, tallest), rate)
+    aspect, most = (Fraction(*frame), min(height, frame[1])) if frame else (aspect, height)
+    whole = (max(Fraction(source.height), source.width / aspect) for source, _ in shown)
+    tallest = min(Fraction(most), max(whole, default=Fraction(most)))
+    return Canvas(_even(tallest * aspect), _even(tallest), rate, frame)
 
 
 def place(source: Source, fit: Fit, on: Canvas) -> Place:
@@ -91,10 +90,6 @@ def covers(shot: Shot, source: Source, on: Canvas) -> bool:
 
 def _snapped(side: int, whole: int) -> int:
     return whole if abs(whole - side) <= _SLIVER else side
-
-
-def _sized(aspect: Fraction, height: int) -> Size:
-    return _even(height * aspect), _even(Fraction(height))
 
 
 def _even(size: Fraction) -> int:

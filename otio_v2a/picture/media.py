@@ -63,7 +63,8 @@ class Library:
             others.append(source)
         if broken and not others:
             raise broken[0]
-        raise self._places().offline(media, _nearest(media, others))
+        offline = self._places().offline(media, _nearest(media, others))
+        raise offline
 
     def _at(self, path: Path) -> Source:
         try:
@@ -90,7 +91,8 @@ class Library:
         except OSError as error:
             message = f"cannot read '{error.filename}': {error.strerror}. Check its permissions."
             raise MediaError(message) from error
-        raise places.offline(media)
+        offline = places.offline(media)
+        raise offline
 
     def _remembered(self, files: Files, media: Media) -> Source:
         name = f"{files.folder}: {files.numbering} {media.rate} {media.duration}"

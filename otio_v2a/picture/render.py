@@ -5,9 +5,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from otio_v2a.conform import leaves
 from otio_v2a.errors import RenderError
@@ -39,7 +40,6 @@ class _Work:
     folder: Path
     total: int
     tell: Tell
-    encoder: Mapping[str, str] = field(default_factory=lambda: ENCODER)
 
 
 async def render(
@@ -62,32 +62,37 @@ async def render(
         whole = await _parts(every, work)
         reduced = canvas.most is not None and whole.stat().st_size > canvas.most
         if canvas.most is not None and reduced:
-            work = replace(work, encoder=_within(canvas.most, total / canvas.rate))
-            whole = await _parts(every, work)
-            _check_size(whole, canvas.most, out)
+            whole = await _reduced(whole, canvas.most, work)
         await asyncio.to_thread(_deliver, whole, out, work)
     tell(1.0)
     return reduced
 
 
-def _within(most: int, seconds: Fraction) -> Mapping[str, str]:
-    """Settings of the encoder that cannot make more than `most` bytes of so many seconds.
+async def _reduced(whole: Path, most: int, work: _Work) -> Path:
+    """A finished picture encoded again, in at most so many bytes. Raises: RenderError.
 
-    A decoder's buffer of a second, filled at `rate` bits a second, is never asked for more; a tenth
-    is left for the container.
+    A decoder's buffer that is filled at a rate, and holds a second of it, is never asked for more;
+    a tenth is left for the container.
     """
-    rate = int(most * 8 * _FILLED / (seconds + 1))
-    limits = {"maxrate": str(rate), "bufsize": str(rate)}
-    return {**ENCODER, "crf": _COARSE, **limits}
-
-
-def _check_size(whole: Path, most: int, out: Path) -> None:
-    size = whole.stat().st_size
-    if size > most:
-        message = (
-            f"'{out.name}' has {size} bytes even at a low rate, at most {most} fit. Mark less."
-        )
+    seconds = work.total / work.canvas.rate
+    rate = str(int(most * 8 * _FILLED / (seconds + 1)))
+    small = work.folder / "small.mp4"
+    encoder = {**ENCODER, "crf": _COARSE, "maxrate": rate, "bufsize": rate}
+    again = ffmpeg.input(f"file:{whole}", threads=1, protocol_whitelist="file")["0"]
+    patience = _PATIENCE + _PATIENCE_A_FRAME * work.total
+    ended = await run(_encoded(again, small, work, encoder), work.folder / "log", _ignore, patience)
+    if ended.code:
+        message = f"cannot encode the picture again: {ended.complaint}. Free some disk space."
         raise RenderError(message)
+    size = small.stat().st_size
+    if size > most:
+        message = f"its picture has {size} bytes at the least, at most {most} fit. Mark less of it."
+        raise RenderError(message)
+    return small
+
+
+def _ignore(_: int) -> None:
+    """What was told before is told already."""
 
 
 def _workshop(out: Path) -> "tempfile.TemporaryDirectory[str]":
@@ -159,7 +164,7 @@ def _failed(group: Sequence[Visual], ended: Ended, work: _Work) -> str:
             f"cannot render {names}: this ffmpeg has no zscale, which HDR and EXR need. Leave the"
             " ffmpeg setting empty to use the one that comes along."
         )
-    message = f"cannot render {names}: {ended.complaint or 'frames are missing'}. "
+    message = f"cannot render {names}: {ended.complaint.rstrip('.') or 'frames are missing'}. "
     return message + "Check that the clip plays, or export it again."
 
 
@@ -188,10 +193,16 @@ def _names(group: Sequence[Visual], sources: Sources) -> str:
 
 def _command(group: Sequence[Visual], out: Path, work: _Work, *, seek: bool) -> list[str]:
     """The whole command line of ffmpeg for one part."""
+    painted = Painter(work.sources, work.canvas, work.folder, seek).paint(group)
+    return _encoded(painted, out, work, ENCODER)
+
+
+def _encoded(stream: Any, out: Path, work: _Work, encoder: Mapping[str, str]) -> list[str]:
+    """The command line of ffmpeg that encodes a stream, and nothing but its picture."""
     written = ffmpeg.output(
-        Painter(work.sources, work.canvas, work.folder, seek).paint(group),
+        stream,
         f"file:{out}",
-        **work.encoder,
+        **encoder,
         r=str(work.canvas.rate),
         pix_fmt="yuv420p",
         threads=1,

@@ -11,7 +11,7 @@ from otio_v2a.gateway.ledger import Entry
 from otio_v2a.model import Part, Segment, Shot
 from otio_v2a.planning import by_id
 from otio_v2a.providers.base import Provider, Remote
-from otio_v2a.score.pictures import NOTHING, Picture, Studio, picture, remarks
+from otio_v2a.score.pictures import NOTHING, Picture, Studio, pictures, remarks
 from otio_v2a.score.workfolder import WorkFolder
 
 
@@ -81,10 +81,10 @@ def order(part: Part, studio: Studio) -> Ordered:
     if by_id(part.cue, studio.provider):
         return _known(part, studio)
     try:
-        pictures = tuple(picture(segment, part, studio) for segment in part.segments)
+        made = pictures(part, studio)
     except MediaError as error:
         return Ordered(part, studio.provider, problem=str(error))
-    return Ordered(part, studio.provider, pictures, remarks=tuple(remarks(pictures)))
+    return Ordered(part, studio.provider, made, remarks=tuple(remarks(made)))
 
 
 def _known(part: Part, studio: Studio) -> Ordered:

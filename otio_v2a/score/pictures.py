@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from otio_v2a.conform import Program, fills, leaves, shots
-from otio_v2a.model import WHOLE, Media, Part, Segment, Shot, Span, Visual
+from otio_v2a.model import WHOLE, Media, Part, Shot, Span, Visual
 from otio_v2a.picture.canvas import Canvas, canvas, covers, place
 from otio_v2a.picture.key import picture_key
 from otio_v2a.picture.media import Library, Source
@@ -55,21 +55,23 @@ class Studio:
     ffmpeg: str = ""
 
 
-def picture(segment: Segment, part: Part, studio: Studio) -> Picture:
-    """What a segment shows. The handles beyond the cue come from conform.
+def pictures(part: Part, studio: Studio) -> tuple[Picture, ...]:
+    """What each segment of a part shows, all on canvases alike.
 
     Media that nothing is seen of are not looked for.
     Raises: OfflineError, MediaError.
     """
-    record = part.cue.record
-    head = max(0, record.start - segment.record.start)
-    tail = max(0, segment.record.end - record.end)
-    core = segment.record.clipped(record)
-    height = studio.provider.limits.height
-    sized = canvas(_votes(studio, core), record.rate, height, studio.frame)
-    provider = studio.provider
+    record, provider = part.cue.record, studio.provider
+    sized = canvas(_votes(studio, record), record.rate, provider.limits.height, studio.frame)
     most = provider.max_bytes if isinstance(provider, Remote) else None
     on = replace(sized, ffmpeg=studio.ffmpeg, most=most)
+    return tuple(_picture(segment.record, record, on, studio) for segment in part.segments)
+
+
+def _picture(whole: Span, record: Span, on: Canvas, studio: Studio) -> Picture:
+    """What is seen from the beginning to the end of a segment; beyond the cue, handles."""
+    core = whole.clipped(record)
+    head, tail = core.start - whole.start, whole.end - core.end
 
     def hides(shot: Shot) -> bool:
         return shot.media is not None and covers(shot, studio.library.source(shot.media), on)
@@ -80,7 +82,7 @@ def picture(segment: Segment, part: Part, studio: Studio) -> Picture:
     return Picture(picture_key(seen, sources, on), seen, sources, on)
 
 
-def _votes(studio: Studio, core: Span) -> tuple[tuple[Source, int], ...]:
+def _votes(studio: Studio, record: Span) -> tuple[tuple[Source, int], ...]:
     """The sources that decide on the shape of a picture, and for how many frames each is seen.
 
     A title or logo that can be seen through does not, where there is anything else.
@@ -90,7 +92,7 @@ def _votes(studio: Studio, core: Span) -> tuple[tuple[Source, int], ...]:
         return fills(shot) and shot.media is not None and not source_of(shot.media).alpha
 
     source_of = studio.library.source
-    seen = shots(studio.shown, core, covers=hides)
+    seen = shots(studio.shown, record, covers=hides)
     found = [
         (source_of(shot.media), shot.length) for one in seen for shot in leaves(one) if shot.media
     ]
@@ -104,6 +106,11 @@ def remarks(pictures: Iterable[Picture]) -> Iterator[str]:
     yield from _missing(made)
     if made and not any(shot.media for one in made for shot in one.shots):
         yield "its picture is black from beginning to end: there is nothing to be seen there."
+    if any(map(_is_unmeasured, made)):
+        yield (
+            "its clips are sized in pixels and the timeline does not say its own size: they are"
+            " fitted into the frame. Set frame."
+        )
     if any(map(_is_guessed, made)):
         size = f"{made[0].canvas.width}x{made[0].canvas.height}"
         yield (
@@ -138,6 +145,11 @@ def _missing(pictures: Iterable[Picture]) -> Iterator[str]:
     if names:
         some = ", ".join([*names][:_NAMED]) + (", ..." if len(names) > _NAMED else "")
         yield f"files are missing in an image sequence: {some} ({len(names)} in all)."
+
+
+def _is_unmeasured(shown: Picture) -> bool:
+    """Whether sizes are told in pixels of a frame that nobody gave the size of."""
+    return not shown.canvas.frame and any(shot.fit.pixels for shot in shown.shots)
 
 
 def _is_guessed(shown: Picture) -> bool:

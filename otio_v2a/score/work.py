@@ -114,13 +114,14 @@ class Work:
     async def _picture(self, asked: Order, index: int, meter: Meter) -> Path:
         """The rendered picture, made once however many orders ask for it."""
         shown, most = asked.picture, asked.picture.canvas.most
-        name = f"{shown.key[:32]}.mp4"
-        path = self._bench.folder.file("pictures", name)
+        path, coarse = (
+            self._bench.folder.file("pictures", f"{shown.key[:32]}{ending}.mp4")
+            for ending in ("", f"-{most}")
+        )
         async with self._one_at_a_time(shown.key):
-            size = self._files.get(f"pictures/{name}", (-1, ""))[0]
-            fits = most is None or size <= most
-            if fits and path.is_file() and path.stat().st_size == size:
-                return path
+            for made in (path, coarse):
+                if self._is_there(made, most):
+                    return made
             # Loads ffmpeg-python, which a run with nothing to render does without.
             from otio_v2a.picture.render import render
 
@@ -135,7 +136,14 @@ class Work:
             if reduced:
                 message = f"its picture would have had more than {most} bytes: it is sent coarser."
                 self._notices.append(Notice(asked.part.cue.address, message, Level.INFO))
+                path = path.replace(coarse)
             size = path.stat().st_size
-            self._bench.ledger.keep(f"pictures/{name}", size)
-            self._files[f"pictures/{name}"] = (size, "")
+            self._bench.ledger.keep(f"pictures/{path.name}", size)
+            self._files[f"pictures/{path.name}"] = (size, "")
         return path
+
+    def _is_there(self, path: Path, most: int | None) -> bool:
+        """Whether a picture was rendered before, whole, and small enough."""
+        size = self._files.get(f"pictures/{path.name}", (-1, ""))[0]
+        fits = most is None or size <= most
+        return fits and path.is_file() and path.stat().st_size == size

@@ -30,6 +30,7 @@ _INTRINSIC: Mapping[int, str] = MappingProxyType(
 """The effects that every clip of Resolve has, by type, and what they are when they are set."""
 
 _COMPOSITE, _TRANSFORM = 1, 2
+_PLACES = frozenset({"transformationPan", "transformationTilt"})
 _SOUND = frozenset({62, 63, 64, 67, 72})
 
 _MOTION: Mapping[int, tuple[str, object]] = MappingProxyType(
@@ -115,6 +116,9 @@ def _resolve(effect: dict[str, Any]) -> Iterator[_Change]:
     if kind == _TRANSFORM:
         sides = [told.pop(f"transformationZoom{side}", Fraction(1)) for side in "XY"]
         yield _Change("zoom", sides[0] if sides[0] == sides[1] else None)
+        if _PLACES & told.keys():
+            yield _Change("position")
+        told = {name: value for name, value in told.items() if name not in _PLACES}
     if told:
         yield _Change(word)
 
