@@ -4,45 +4,24 @@
     second     a second run with nothing changed / the first
     startup    --help and plan / a bare interpreter, and / import opentimelineio
     gateway    40 requests to a seller / what its waiting alone takes; a second run / the first
+    rendering  20 ranges of a long-GOP movie, cuts, layers / bare ffmpeg doing the same; its memory
+               / one ffmpeg; a second run / the first
 
 CPU seconds of whole child processes where a process is measured, best of several, interleaved.
 """
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import imageio_ffmpeg
+from measuring import best, child
+from rendering import rendering
 
 CLI = "from otio_v2a.cli import main; main()"
-
-
-def child(
-    code: str, *arguments: str, cwd: Path | None = None, environment: dict[str, str] | None = None
-) -> tuple[float, float]:
-    """CPU and wall seconds of one child process."""
-    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    command = [sys.executable, "-c", code, *arguments]
-    env = {**os.environ, **(environment or {})}
-    subprocess.run(command, check=True, cwd=cwd, env=env, stdout=subprocess.DEVNULL)
-    after, end = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    cpu = (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime)
-    return cpu, end - begin
-
-
-def best(runs: int, *jobs: Callable[[], tuple[float, float]]) -> list[tuple[float, float]]:
-    """The least CPU and wall seconds of each job, taken in turns."""
-    taken = [[job() for job in jobs] for _ in range(runs)]
-    return [
-        (min(t[0] for t in column), min(t[1] for t in column))
-        for column in zip(*taken, strict=True)
-    ]
 
 
 def seconds(value: float, rate: float) -> dict[str, object]:
@@ -140,7 +119,7 @@ otio.adapters.write_to_file(timeline, sys.argv[1] + ".out.otio")
 open(sys.argv[2], "w").write(str(time.process_time() - begin))
 """
 OURS = """
-import sys, time
+import os, sys, time
 from pathlib import Path
 from otio_v2a.score.prepare import prepare
 from otio_v2a.settings import Settings
@@ -251,7 +230,13 @@ def gateway() -> None:
         )
 
 
-BENCHMARKS = {"planning": planning, "second": second, "startup": startup, "gateway": gateway}
+BENCHMARKS = {
+    "planning": planning,
+    "second": second,
+    "startup": startup,
+    "gateway": gateway,
+    "rendering": rendering,
+}
 
 
 def main() -> None:

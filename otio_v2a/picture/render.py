@@ -22,7 +22,9 @@ from otio_v2a.picture.process import Ended, run
 
 Tell = Callable[[float], None]
 
-_TOGETHER = 8
+_TOGETHER = 2
+"""Files that one ffmpeg opens: each costs as much memory as a quarter of another ffmpeg."""
+
 _NO_ROOM = 1 << 20
 _PATIENCE = 600.0
 _PATIENCE_A_FRAME = 5.0
