@@ -3,7 +3,7 @@
 from otio_v2a.conform.program import Program, Top, program
 from otio_v2a.conform.remarks import Unseen, unconformed
 from otio_v2a.conform.shots import cuts, shots
-from otio_v2a.conform.visuals import fills, leaves, part, visible
+from otio_v2a.conform.visuals import fills, leaves, opaque, part, visible
 
 __all__ = [
     "Program",
@@ -12,6 +12,7 @@ __all__ = [
     "cuts",
     "fills",
     "leaves",
+    "opaque",
     "part",
     "program",
     "shots",

@@ -7,7 +7,7 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from otio_v2a.conform import leaves, part
+from otio_v2a.conform import leaves, opaque, part
 from otio_v2a.model import Layers, Media, Mix, Shot, Visual
 from otio_v2a.picture.canvas import Canvas, Place, covers, place
 from otio_v2a.picture.ffmpeg_python import ffmpeg
@@ -67,11 +67,11 @@ class Painter:
             return self._shot(visual, below)
         if isinstance(visual, Layers):
             return reduce(lambda lower, upper: self._opaque(upper, lower), visual.visuals, below)
-        floors = [None, None]
-        if below is not None:
+        sides = (visual.outgoing, visual.incoming)
+        floors = [None if opaque(side, self._covers) else below for side in sides]
+        if None not in floors:
             split = below.filter_multi_output("split")
             floors = [split[0], split[1]]
-        sides = (visual.outgoing, visual.incoming)
         return self._mixed(visual, *map(self._opaque, sides, floors))
 
     def _shot(self, shot: Shot, below: Any) -> Any:
@@ -80,7 +80,7 @@ class Painter:
         source = self.sources[shot.media]
         where = place(source, shot.fit, self.canvas)
         shown = self._pieces([*pieces(shot, self.sources, self.canvas)], where)
-        if covers(shot, source, self.canvas):
+        if self._covers(shot):
             return shown
         if below is None and not source.alpha:
             size = self.canvas.size
@@ -88,6 +88,9 @@ class Painter:
         floor = self._black(shot.length) if below is None else below
         both = [self._counted(floor), self._counted(shown)]
         return ffmpeg.filter(both, "overlay", "(W-w)/2", "(H-h)/2")
+
+    def _covers(self, shot: Shot) -> bool:
+        return shot.media is not None and covers(shot, self.sources[shot.media], self.canvas)
 
     def _mixed(self, mix: Mix, outgoing: Any, incoming: Any) -> Any:
         share, step = mix.share, mix.step
