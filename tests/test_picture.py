@@ -624,8 +624,8 @@ def test_each_run_of_ffmpeg_finds_its_frames_at_once(
     shots = [Shot(5, media, first / NTSC) for first in (1, 23, 24, 25, 40)]
     board = Canvas(320, 180, NTSC, ffmpeg=str(watched_ffmpeg))
     asyncio.run(render(shots, {media: source}, board, tmp_path / "out.mp4", ignore))
-    # Two files a run, and no run is made twice.
-    assert len(pids(watched_ffmpeg)) == 3
+    # One a shot, and none made twice.
+    assert len(pids(watched_ffmpeg)) == 5
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the watched ffmpeg is a shell script")

@@ -36,11 +36,6 @@ def units(visuals: Sequence[Visual], rate: Fraction) -> Iterator[Visual]:
             yield visual if length == visual.length else part(visual, begin, length, rate)
 
 
-def inputs(visual: Visual) -> int:
-    """How many files are open at once to show a visual."""
-    return sum(shot.media is not None for shot in leaves(visual)) or 1
-
-
 @dataclass(slots=True)
 class Painter:
     """One graph under way; every input of it is another one."""
@@ -51,11 +46,9 @@ class Painter:
     seek: bool
     opened: int = field(default=0, init=False)
 
-    def paint(self, visuals: Sequence[Visual]) -> Any:
-        """The visuals one after the other, each in exactly its frames."""
-        shown = [self._opaque(visual, None) for visual in visuals]
-        # Numbered anew: concat only guesses how long the last frame of an input lasts.
-        return self._counted(ffmpeg.concat(*shown, n=len(shown), v=1, a=0))
+    def paint(self, visual: Visual) -> Any:
+        """A visual in exactly its frames."""
+        return self._counted(self._opaque(visual, None))
 
     def _opaque(self, visual: Visual, below: Any) -> Any:
         """A visual over what lies below it, or over black: all of the canvas, nothing seen through.

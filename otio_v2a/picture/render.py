@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -15,15 +15,12 @@ from otio_v2a.errors import RenderError
 from otio_v2a.model import Visual
 from otio_v2a.picture import mp4
 from otio_v2a.picture.canvas import ENCODER, Canvas
-from otio_v2a.picture.compose import Painter, Sources, inputs, units
+from otio_v2a.picture.compose import Painter, Sources, units
 from otio_v2a.picture.engine import ffmpeg_path
 from otio_v2a.picture.ffmpeg_python import ffmpeg
 from otio_v2a.picture.process import Ended, run
 
 Tell = Callable[[float], None]
-
-_TOGETHER = 2
-"""Files that one ffmpeg opens: each costs as much memory as a quarter of another ffmpeg."""
 
 _NO_ROOM = 1 << 20
 _PATIENCE = 600.0
@@ -112,14 +109,14 @@ def _workshop(out: Path) -> "tempfile.TemporaryDirectory[str]":
 
 
 async def _parts(every: Sequence[Visual], work: _Work) -> Path:
-    """All visuals in one file: a few at a time, then joined, so that memory stays flat."""
+    """All visuals in one file: one at a time, then joined, so that memory stays flat."""
     parts: list[Path] = []
     done = 0
-    for number, group in enumerate(_groups(every)):
+    for number, visual in enumerate(every):
         part = work.folder / f"{number}.mp4"
-        await _part(group, part, done, work)
+        await _part(visual, part, done, work)
         parts.append(part)
-        done += _length(group)
+        done += visual.length
     if len(parts) == 1:
         return parts[0]
     whole = work.folder / "whole.mp4"
@@ -127,20 +124,9 @@ async def _parts(every: Sequence[Visual], work: _Work) -> Path:
     return whole
 
 
-def _groups(every: Sequence[Visual]) -> Iterator[list[Visual]]:
-    """Neighbours that are rendered by one ffmpeg, which then opens only a few files."""
-    group: list[Visual] = []
-    for visual in every:
-        if group and sum(map(inputs, group)) + inputs(visual) > _TOGETHER:
-            yield group
-            group = []
-        group.append(visual)
-    yield group
-
-
-async def _part(group: Sequence[Visual], out: Path, done: int, work: _Work) -> None:
-    """A few visuals in one file; decoded from the beginning where a seek landed too late."""
-    wanted = _length(group)
+async def _part(visual: Visual, out: Path, done: int, work: _Work) -> None:
+    """A visual in one file; decoded from the beginning where a seek landed too late."""
+    wanted = visual.length
     patience = _PATIENCE + _PATIENCE_A_FRAME * wanted
 
     def counted(frames: int) -> None:
@@ -148,17 +134,17 @@ async def _part(group: Sequence[Visual], out: Path, done: int, work: _Work) -> N
 
     log = work.folder / "log"
     for seek in (True, False):
-        command = _command(group, out, work, seek=seek)
+        command = _command(visual, out, work, seek=seek)
         ended = await run(command, log, counted, patience)
         found = await asyncio.to_thread(mp4.finished, out, work.canvas.rate)
         if not ended.code and found.frames == wanted:
             return
-    raise RenderError(_failed(group, ended, work))
+    raise RenderError(_failed(visual, ended, work))
 
 
-def _failed(group: Sequence[Visual], ended: Ended, work: _Work) -> str:
+def _failed(visual: Visual, ended: Ended, work: _Work) -> str:
     """Why it went wrong: ffmpeg cannot even complain where the disk is full."""
-    names = _names(group, work.sources)
+    names = _names(visual, work.sources)
     if shutil.disk_usage(work.folder).free < _NO_ROOM:
         return f"cannot render {names}: the disk is full. Make room, then run again."
     if any(_NO_ZSCALE in line for line in ended.said):
@@ -183,19 +169,15 @@ def _unwritable(out: Path, error: OSError) -> str:
     return f"cannot write '{out}': {error.strerror}. Check the folder and the free disk space."
 
 
-def _length(group: Sequence[Visual]) -> int:
-    return sum(visual.length for visual in group)
-
-
-def _names(group: Sequence[Visual], sources: Sources) -> str:
-    shown = (shot.media for visual in group for shot in leaves(visual))
+def _names(visual: Visual, sources: Sources) -> str:
+    shown = (shot.media for shot in leaves(visual))
     names = dict.fromkeys(sources[media].path.name for media in shown if media)
     return ", ".join(f"'{name}'" for name in names) or "black"
 
 
-def _command(group: Sequence[Visual], out: Path, work: _Work, *, seek: bool) -> list[str]:
+def _command(visual: Visual, out: Path, work: _Work, *, seek: bool) -> list[str]:
     """The whole command line of ffmpeg for one part."""
-    painted = Painter(work.sources, work.canvas, work.folder, seek).paint(group)
+    painted = Painter(work.sources, work.canvas, work.folder, seek).paint(visual)
     return _encoded(painted, out, work, ENCODER)
 
 
