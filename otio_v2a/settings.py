@@ -109,6 +109,19 @@ class Settings(BaseModel):
     )
     unmarked_prompt: str = Field("", description="what `--unmarked` asks of clips without a marker")
     dialect: str = Field("", description="which application wrote the timeline; empty: detected")
+    sequence: str = Field("", description="which of several sequences in a file is meant")
+    rate: float | None = Field(
+        None,
+        gt=0,
+        le=1000,
+        description="frames a second, where a timeline's file (EDL) has none",
+    )
+    clip_schema: Literal["", "Clip.1", "Clip.2"] = Field(
+        "", description="how our sounds are written into .otio; empty: as their application reads"
+    )
+    audio_only: bool = Field(
+        False, description="write a second timeline too, with nothing in it but our tracks"
+    )
     drop_frame: bool | None = Field(None, description="how timecodes are told; none: detected")
     ffmpeg: str = Field("", description="an ffmpeg of your own; empty: the one that comes along")
     workers: int = Field(0, ge=0, description="renders side by side; 0: one a processor")

@@ -26,7 +26,8 @@ from timelines import (
 
 from otio_v2a.model import Lane, Role
 from otio_v2a.timeline.check import verify
-from otio_v2a.timeline.document import Document, load, place, save
+from otio_v2a.timeline.document import load, place, save
+from otio_v2a.timeline.written import Document
 
 FILM = Fraction(24)
 SHARED = Path(os.environ.get("OTIO_V2A_SHARED", Path(__file__).parents[2] / "shared")) / "timelines"
@@ -52,7 +53,7 @@ def placed(path: Path, lanes: Sequence[Lane], files: Sequence[str] = ()) -> tupl
 
 
 def saved(path: Path, text: str) -> Path:
-    save(text, False, path)
+    save(text.encode(), path)
     return path
 
 

@@ -73,7 +73,7 @@ def test_a_sound_too_short_for_its_crossfade_is_never_written(tmp_path: Path) ->
 def test_a_saved_timeline_replaces_the_old_one_whole(tmp_path: Path) -> None:
     out = tmp_path / "Cut 01.v2a.otio"
     out.write_text("old", encoding="utf-8")
-    save('{"é": "\r\n"}', True, out)
+    save(b'\xef\xbb\xbf{"\xc3\xa9": "\r\n"}', out)
     assert out.read_bytes() == b'\xef\xbb\xbf{"\xc3\xa9": "\r\n"}'
     assert [path.name for path in tmp_path.iterdir()] == ["Cut 01.v2a.otio"]
     assert stat.S_IMODE(out.stat().st_mode) & stat.S_IRUSR
@@ -93,7 +93,7 @@ def test_a_timeline_that_cannot_be_saved_leaves_the_old_one(
         TimelineError,
         match=r"Cut 01\.v2a\.otio: cannot be written \(No space left on device\)\. Name another",
     ):
-        save("new", False, out)
+        save(b"new", out)
     assert out.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["Cut 01.v2a.otio"]
 
@@ -102,4 +102,4 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(
         TimelineError, match=r"cannot be written \(No such file or directory\)\. Name another file"
     ):
-        save("new", False, tmp_path / "none" / "Cut 01.otio")
+        save(b"new", tmp_path / "none" / "Cut 01.otio")

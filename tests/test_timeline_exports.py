@@ -10,6 +10,7 @@ import pytest
 from otio_v2a.errors import TimelineError
 from otio_v2a.model import Span
 from otio_v2a.timeline.document import load
+from otio_v2a.timeline.reading import Reading
 
 SHARED = Path(os.environ.get("OTIO_V2A_SHARED", Path(__file__).parents[2] / "shared")) / "timelines"
 FILM = Fraction(24)
@@ -17,7 +18,7 @@ FILM = Fraction(24)
 
 def refused(path: Path, message: str, dialect: str | None = None) -> None:
     with pytest.raises(TimelineError, match=f"^{re.escape(message)}$"):
-        load(path, dialect)
+        load(path, Reading(dialect=dialect or ""))
 
 
 LISTED = {

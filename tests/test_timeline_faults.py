@@ -26,6 +26,8 @@ from otio_v2a.errors import TimelineError
 from otio_v2a.model import Notice, Span
 from otio_v2a.timeline import document
 from otio_v2a.timeline.document import load
+from otio_v2a.timeline.markup import Encoding
+from otio_v2a.timeline.reading import Reading
 
 FILM = Fraction(24)
 AGAIN = "Export the timeline again."
@@ -37,7 +39,7 @@ def a_shot(**fields: object) -> Json:
 
 def refused(path: Path, message: str, dialect: str | None = None) -> None:
     with pytest.raises(TimelineError, match=f"^{re.escape(message)}$"):
-        load(path, dialect)
+        load(path, Reading(dialect=dialect or ""))
 
 
 @pytest.mark.parametrize(
@@ -206,8 +208,8 @@ def test_a_byte_order_mark_and_line_ends_are_kept(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     read = load(path)
-    assert (read.bom, read.text) == (True, text)
-    document.save(read.text, read.bom, tmp_path / "again.otio")
+    assert (read.encoding, read.text) == (Encoding(bom=b"\xef\xbb\xbf"), text)
+    document.save(read.encoding.encoded(read.text), tmp_path / "again.otio")
     assert (tmp_path / "again.otio").read_bytes() == path.read_bytes()
 
 

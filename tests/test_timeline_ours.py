@@ -22,7 +22,8 @@ from timelines import (
 
 from otio_v2a.model import Lane, Notice
 from otio_v2a.timeline.check import verify
-from otio_v2a.timeline.document import Document, load, place
+from otio_v2a.timeline.document import load, place
+from otio_v2a.timeline.written import Document
 
 FILM = Fraction(24)
 

@@ -27,6 +27,7 @@ from timelines import (
 from otio_v2a.edit import Edit, Event, Track
 from otio_v2a.model import Media, Notice, Numbering, Span
 from otio_v2a.timeline.document import load
+from otio_v2a.timeline.reading import Reading
 
 FILM, PAL, NTSC = Fraction(24), Fraction(25), Fraction(24000, 1001)
 
@@ -236,7 +237,7 @@ def test_a_dialect_is_known_by_what_its_application_leaves(
 ) -> None:
     path = written(tmp_path, timeline)
     assert load(path).dialect.name == expected
-    assert load(path, "generic").dialect.name == "generic"
+    assert load(path, Reading(dialect="generic")).dialect.name == "generic"
 
 
 def test_reading_needs_no_opentimelineio(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_the_output_of_a_run_is_read_and_placed_like_its_input(
     document = load(written(tmp_path, timeline))
     lane = two_that_fade(document.edit.rate)
     text = place(document, [lane])
-    save(text, False, document.path)
+    save(text.encode(), document.path)
     again = load(document.path)
     assert (again.dialect, again.style, again.edit) == (
         document.dialect,

@@ -7,6 +7,7 @@ from typing import Any
 
 from otio_v2a.edit import Edit, Event
 from otio_v2a.timeline.document import load
+from otio_v2a.timeline.reading import Reading
 
 Json = dict[str, Any]
 
@@ -172,7 +173,7 @@ def at(seconds: int | str) -> Fraction:
 
 
 def read(tmp_path: Path, timeline: Json, dialect: str | None = None) -> Edit:
-    return load(written(tmp_path, timeline), dialect).edit
+    return load(written(tmp_path, timeline), Reading(dialect=dialect or "")).edit
 
 
 def events(tmp_path: Path, timeline: Json) -> tuple[Event, ...]:

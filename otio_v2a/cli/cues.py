@@ -2,11 +2,23 @@
 
 import os
 
-from otio_v2a.cli.options import Dialect, Json, Timeline, Unmarked
+from otio_v2a.cli.options import (
+    Dialect,
+    Json,
+    Rate,
+    SequenceName,
+    Timeline,
+    Unmarked,
+)
 
 
 def cues(
-    timeline: Timeline, dialect: Dialect = None, unmarked: Unmarked = False, json: Json = False
+    timeline: Timeline,
+    dialect: Dialect = None,
+    sequence: SequenceName = None,
+    rate: Rate = None,
+    unmarked: Unmarked = False,
+    json: Json = False,
 ) -> None:
     """List what is marked, what was not understood, and why. Renders and sends nothing."""
     from otio_v2a.cli import show
@@ -14,6 +26,8 @@ def cues(
     from otio_v2a.score.prepare import prepare
 
     # What is marked can be told without the movie that a configuration may name.
-    settings = settings_for(timeline, {"dialect": dialect, "picture": ""})
+    settings = settings_for(
+        timeline, {"dialect": dialect, "sequence": sequence, "rate": rate, "picture": ""}
+    )
     prepared = prepare(timeline, settings, os.environ, unmarked=unmarked)
     show.cues(prepared, as_json=json)

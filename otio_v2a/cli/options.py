@@ -10,8 +10,7 @@ Timeline = Annotated[
     typer.Argument(
         metavar="TIMELINE",
         exists=True,
-        dir_okay=False,
-        help="The timeline (.otio) exported by the editor.",
+        help="The timeline exported by the editor: .otio .xml .fcpxml .edl .aaf .otioz .otiod",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
@@ -53,7 +52,21 @@ Dialect = Annotated[
     typer.Option(
         "--dialect",
         metavar="NAME",
-        help="resolve, premiere, kdenlive, hiero or generic; else detected.",
+        help="The application that wrote it: resolve, premiere, kdenlive, hiero, ...",
+    ),
+]
+SequenceName = Annotated[
+    str | None,
+    typer.Option("--sequence", metavar="NAME", help="Which of several sequences in the file."),
+]
+Rate = Annotated[
+    float | None,
+    typer.Option("--rate", metavar="FPS", help="Frames a second, where the file (EDL) has none."),
+]
+AudioOnly = Annotated[
+    bool | None,
+    typer.Option(
+        "--audio-only", help="Write NAME.v2a-audio-only too: a timeline of our tracks alone."
     ),
 ]
 Alternates = Annotated[

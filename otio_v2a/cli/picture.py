@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from otio_v2a.cli.options import Dialect, Json, Movie, ProviderName, Timeline, Unmarked
+from otio_v2a.cli.options import (
+    Dialect,
+    Json,
+    Movie,
+    ProviderName,
+    Rate,
+    SequenceName,
+    Timeline,
+    Unmarked,
+)
 
 CueName = Annotated[str, typer.Argument(metavar="CUE", help="The cue, by its id or its name.")]
 File = Annotated[
@@ -23,6 +32,8 @@ def picture(
     movie: Movie = None,
     unmarked: Unmarked = False,
     dialect: Dialect = None,
+    sequence: SequenceName = None,
+    rate: Rate = None,
     json: Json = False,
 ) -> None:
     """Write exactly the picture that would be sent for a cue, to look at. Sends nothing.
@@ -35,7 +46,13 @@ def picture(
     from otio_v2a.score.looking import look
     from otio_v2a.score.prepare import prepare
 
-    flags = {"provider": provider, "dialect": dialect, "picture": movie}
+    flags = {
+        "provider": provider,
+        "dialect": dialect,
+        "sequence": sequence,
+        "rate": rate,
+        "picture": movie,
+    }
     settings = settings_for(timeline, flags)
     prepared = prepare(timeline, settings, os.environ, only=[cue], unmarked=unmarked)
     out = output or timeline.with_name(f"{timeline.stem}.{_one(cue)}.mp4")

@@ -6,11 +6,14 @@ import typer
 
 from otio_v2a.cli.options import (
     Alternates,
+    AudioOnly,
     Dialect,
     Json,
     Movie,
     Output,
     ProviderName,
+    Rate,
+    SequenceName,
     StemChoice,
     Timeline,
     Unmarked,
@@ -24,9 +27,12 @@ def place(
     provider: ProviderName = None,
     stems: StemChoice = None,
     alternates: Alternates = False,
+    audio_only: AudioOnly = None,
     unmarked: Unmarked = False,
     movie: Movie = None,
     dialect: Dialect = None,
+    sequence: SequenceName = None,
+    rate: Rate = None,
     workdir: WorkDir = None,
     json: Json = False,
 ) -> None:
@@ -37,7 +43,15 @@ def place(
     from otio_v2a.score.prepare import prepare
     from otio_v2a.score.workfolder import beside, output_path
 
-    flags = {"provider": provider, "stems": stems, "dialect": dialect, "picture": movie}
+    flags = {
+        "provider": provider,
+        "stems": stems,
+        "dialect": dialect,
+        "sequence": sequence,
+        "rate": rate,
+        "audio_only": audio_only,
+        "picture": movie,
+    }
     prepared = prepare(timeline, settings_for(timeline, flags), os.environ, unmarked=unmarked)
     folder = beside(timeline, workdir)
     out = output_path(timeline, output, folder)

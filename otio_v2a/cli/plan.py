@@ -8,6 +8,8 @@ from otio_v2a.cli.options import (
     Movie,
     Only,
     ProviderName,
+    Rate,
+    SequenceName,
     StemChoice,
     TakeCount,
     Timeline,
@@ -25,6 +27,8 @@ def plan(
     unmarked: Unmarked = False,
     movie: Movie = None,
     dialect: Dialect = None,
+    sequence: SequenceName = None,
+    rate: Rate = None,
     workdir: WorkDir = None,
     json: Json = False,
 ) -> None:
@@ -40,6 +44,8 @@ def plan(
         "takes": takes,
         "stems": stems,
         "dialect": dialect,
+        "sequence": sequence,
+        "rate": rate,
         "picture": movie,
     }
     settings = settings_for(timeline, flags)

@@ -8,12 +8,15 @@ import typer
 
 from otio_v2a.cli.options import (
     Alternates,
+    AudioOnly,
     Dialect,
     Json,
     Movie,
     Only,
     Output,
     ProviderName,
+    Rate,
+    SequenceName,
     StemChoice,
     TakeCount,
     Timeline,
@@ -41,11 +44,14 @@ def score(
     only: Only = None,
     unmarked: Unmarked = False,
     alternates: Alternates = False,
+    audio_only: AudioOnly = None,
     max_cost: Cost = None,
     yes: Yes = False,
     progress: ProgressStyle = "rich",
     movie: Movie = None,
     dialect: Dialect = None,
+    sequence: SequenceName = None,
+    rate: Rate = None,
     workdir: WorkDir = None,
     json: Json = False,
 ) -> None:
@@ -66,6 +72,9 @@ def score(
         "takes": takes,
         "stems": stems,
         "dialect": dialect,
+        "sequence": sequence,
+        "rate": rate,
+        "audio_only": audio_only,
         "picture": movie,
     }
     settings = settings_for(timeline, {**flags, "max_cost": cap})

@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from otio_v2a.cli.options import Dialect, Json, Movie, ProviderName, StemChoice, Timeline, WorkDir
+from otio_v2a.cli.options import (
+    Dialect,
+    Json,
+    Movie,
+    ProviderName,
+    Rate,
+    SequenceName,
+    StemChoice,
+    Timeline,
+    WorkDir,
+)
 
 Words = Annotated[
     list[str] | None,
@@ -28,6 +38,8 @@ def takes(
     stems: StemChoice = None,
     movie: Movie = None,
     dialect: Dialect = None,
+    sequence: SequenceName = None,
+    rate: Rate = None,
     workdir: WorkDir = None,
     json: Json = False,
 ) -> None:
@@ -42,7 +54,14 @@ def takes(
     from otio_v2a.score.prepare import prepare
     from otio_v2a.score.workfolder import beside
 
-    flags = {"provider": provider, "stems": stems, "dialect": dialect, "picture": movie}
+    flags = {
+        "provider": provider,
+        "stems": stems,
+        "dialect": dialect,
+        "sequence": sequence,
+        "rate": rate,
+        "picture": movie,
+    }
     prepared = prepare(timeline, settings_for(timeline, flags), os.environ)
     folder = beside(timeline, workdir)
     if words:

@@ -16,7 +16,10 @@ from otio_v2a.providers.base import Provider
 from otio_v2a.score.reference import reference
 from otio_v2a.settings import Settings
 from otio_v2a.spotting import Spotted, SpottingOptions, spot
-from otio_v2a.timeline.document import Document, load
+from otio_v2a.timecode import snap_rate
+from otio_v2a.timeline.document import load
+from otio_v2a.timeline.reading import Reading
+from otio_v2a.timeline.written import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def prepare(
     `environment` may point a provider elsewhere.
     Raises: TimelineError when it cannot be read; UsageError for an unknown provider or cue.
     """
-    document = _counted(load(timeline, settings.dialect or None), settings.drop_frame)
+    document = _counted(load(timeline, _reading(settings)), settings.drop_frame)
     name = settings.provider
     provider = registry.provider(name, settings.providers.get(name, {}), environment)
     options = SpottingOptions(
@@ -93,6 +96,15 @@ def prepare(
         settings=settings,
         chosen=_chosen(spotted.cues, only),
         unconformed=unseen,
+    )
+
+
+def _reading(settings: Settings) -> Reading:
+    return Reading(
+        dialect=settings.dialect,
+        sequence=settings.sequence,
+        rate=snap_rate(settings.rate) if settings.rate else None,
+        clip_schema=settings.clip_schema,
     )
 
 

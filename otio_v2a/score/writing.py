@@ -35,7 +35,8 @@ def write(prepared: Prepared, folder: WorkFolder, output: Path, result: Result) 
     files = {Path(one.file).name for lane in lanes for one in lane.placements}
     known = frozenset(manifest.files) | files
     text = place(prepared.document, lanes, known)
-    written = digest(text.encode("utf-8-sig" if prepared.document.bom else "utf-8"))
+    content = prepared.document.encoding.encoded(text)
+    written = digest(content)
     ours = Manifest(
         files=tuple(sorted(known)),
         tracks=tuple(lane.name for lane in lanes),
@@ -61,7 +62,7 @@ def _deliver(
 
     verify(text, prepared.document)
     folder.write("manifest.json", ours.model_dump_json(indent=2) + "\n")
-    save(text, prepared.document.bom, output)
+    save(prepared.document.encoding.encoded(text), output)
 
 
 def _report(prepared: Prepared, output: Path, result: Result) -> Report:

@@ -7,19 +7,25 @@ from typing import Any
 import opentimelineio as otio
 
 from otio_v2a.errors import TimelineError
-from otio_v2a.timeline.document import Document
+from otio_v2a.timeline.otio import OtioDocument
 from otio_v2a.timeline.ours import NAMESPACE, Claim, claim
+from otio_v2a.timeline.written import Document
+from otio_v2a.timeline.xmeml.check import check
+from otio_v2a.timeline.xmeml.document import XmemlDocument
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def verify(text: str, document: Document) -> None:
-    """Read `text` back: what is not ours is as in `document`, and OTIO sees ours as meant.
+    """Read `text` back: what is not ours is as in `document`, and ours stand as meant.
 
     Raises: TimelineError saying what differs.
     """
     try:
-        _read_by_otio(_our_tracks(text, document))
+        if isinstance(document, XmemlDocument):
+            check(text, document)
+        elif isinstance(document, OtioDocument):
+            _read_by_otio(_our_tracks(text, document))
     except TimelineError as error:
         message = (
             f"{document.path.name}: the new timeline failed its check and was not written:"
@@ -28,7 +34,7 @@ def verify(text: str, document: Document) -> None:
         raise TimelineError(message) from error
 
 
-def _our_tracks(text: str, document: Document) -> list[dict[str, Any]]:
+def _our_tracks(text: str, document: OtioDocument) -> list[dict[str, Any]]:
     """Our tracks in `text`, everything around them proven to be the document's, by its characters.
 
     What is equal in the text is equal as JSON, NaN and long integers too, and needs no decoding.
@@ -53,7 +59,7 @@ def _our_tracks(text: str, document: Document) -> list[dict[str, Any]]:
     return ours
 
 
-def _matched(text: str, at: int, document: Document, passed: int) -> tuple[int, int | None]:
+def _matched(text: str, at: int, document: OtioDocument, passed: int) -> tuple[int, int | None]:
     """How many of the document's tracks are passed, and where the one at `at` ends, if it is one.
 
     Tracks of an earlier run may be missing.

@@ -32,7 +32,6 @@ class Dialect:
     count from the timeline's timecode; `source_lengths` whether the source_range of a retimed clip
     has its source length; `file_urls` None copies the style of the timeline's first reference.
     `one_text` is whether a marker has one text and no name: it is then read as the name.
-    `native_track` is whether our tracks carry Resolve's metadata (stereo, channels, crossfade).
     `bare_titles` is whether titles and adjustment clips are clips without any media.
     """
 
@@ -45,7 +44,6 @@ class Dialect:
     file_urls: bool | None = False
     trailing_gap: bool = False
     one_text: bool = False
-    native_track: bool = False
     bare_titles: bool = False
 
 
@@ -54,7 +52,6 @@ RESOLVE = Dialect(
     domain=Domain.WARPED,
     timecode_markers=True,
     trailing_gap=True,
-    native_track=True,
     bare_titles=True,
 )
 PREMIERE = Dialect(
@@ -68,18 +65,27 @@ KDENLIVE = Dialect(
     one_text=True,
 )
 HIERO = Dialect("hiero", domain=Domain.RELATIVE, file_urls=None)
+PREMIERE_XML = Dialect("premiere-xml", domain=Domain.RELATIVE, file_urls=True)
+RESOLVE_XML = Dialect("resolve-xml", domain=Domain.RELATIVE, file_urls=True)
+FCP7 = Dialect("fcp7", domain=Domain.RELATIVE, file_urls=True)
 GENERIC = Dialect("generic", domain=Domain.PLAIN, file_urls=None)
 
-DIALECTS: Mapping[str, Dialect] = MappingProxyType(
+OTIO: Mapping[str, Dialect] = MappingProxyType(
     {dialect.name: dialect for dialect in (RESOLVE, PREMIERE, KDENLIVE, HIERO, GENERIC)}
 )
+"""The dialects of .otio by name."""
+
+XMEML: Mapping[str, Dialect] = MappingProxyType(
+    {"premiere": PREMIERE_XML, "resolve": RESOLVE_XML, "fcp7": FCP7}
+)
+"""The dialects of FCP7 XML by name."""
 
 
-def named(name: str) -> Dialect:
+def named(name: str, among: Mapping[str, Dialect] = OTIO) -> Dialect:
     """The dialect of that name. Raises: TimelineError listing the names there are."""
-    if name in DIALECTS:
-        return DIALECTS[name]
-    message = f"there is no timeline dialect '{name}'. Choose one of: {', '.join(DIALECTS)}."
+    if name in among:
+        return among[name]
+    message = f"there is no timeline dialect '{name}'. Choose one of: {', '.join(among)}."
     raise TimelineError(message)
 
 

@@ -73,23 +73,19 @@ class Encoding:
     name: str = "utf-8"
     bom: bytes = b""
 
-    def encoded(self, text: bytes) -> bytes:
-        """UTF-8 text as the file spells it; what it has no characters for as references."""
-        spelled = text if self.name == "utf-8" else text.decode().encode(*self._how())
-        return self.bom + spelled
-
-    def _how(self) -> tuple[str, str]:
-        return self.name, "xmlcharrefreplace"
+    def encoded(self, text: str) -> bytes:
+        """A text as the file spells it; in XML what it has no characters for as references."""
+        return self.bom + text.encode(self.name, "xmlcharrefreplace")
 
 
-def decoded(raw: bytes) -> tuple[bytes, Encoding]:
-    """A file's XML as UTF-8 text without its mark, and how the file itself spells it.
+def decoded(raw: bytes) -> tuple[str, Encoding]:
+    """A file's XML as text without its mark, and how the file itself spells it.
 
     Raises: TimelineError when its bytes are not what it says they are.
     """
     encoding = _encoding(raw)
     try:
-        text = raw[len(encoding.bom) :].decode(encoding.name).encode()
+        text = raw[len(encoding.bom) :].decode(encoding.name)
     except UnicodeError as error:
         message = f"its characters are not {encoding.name}, as it says. Export the timeline again."
         raise TimelineError(message) from error

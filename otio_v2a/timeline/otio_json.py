@@ -1,6 +1,6 @@
 """A decoded .otio timeline as an Edit: one pass, exact positions, every marker with its place."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -11,6 +11,7 @@ from otio_v2a.timecode import guess_drop_frame, is_known_rate
 from otio_v2a.timeline.clips import namespace, objects, text
 from otio_v2a.timeline.hanging import on_composition
 from otio_v2a.timeline.items import Setting
+from otio_v2a.timeline.ours import NAMESPACE
 from otio_v2a.timeline.scan import Scan
 from otio_v2a.timeline.scene import View
 from otio_v2a.timeline.times import frames, nearest
@@ -40,10 +41,10 @@ def read_edit(scan: Scan, setting: Setting, ours: Collection[int] = ()) -> Edit:
         start=first,
         length=length,
         tracks=tracks,
-        markers=tuple(sorted(markers, key=_position)),
-        drop_frame=guess_drop_frame(first, rate),
+        markers=tuple(_once(sorted(markers, key=_position))),
+        drop_frame=_is_drop(root, first, rate),
         notices=tuple(dict.fromkeys((*walk.notices, *_general(walk, root)))),
-        frame=_frame(_stack(root)),
+        frame=_frame(root),
     )
 
 
@@ -56,9 +57,17 @@ def first_frame(root: dict[str, Any], rate: Fraction) -> int:
     return nearest(frames(start, rate, "the timeline's start")) if start is not None else 0
 
 
-def _frame(stack: dict[str, Any]) -> tuple[int, int] | None:
+def _is_drop(root: dict[str, Any], first: int, rate: Fraction) -> bool:
+    told = namespace(root, NAMESPACE).get("drop_frame")
+    return told if isinstance(told, bool) else guess_drop_frame(first, rate)
+
+
+def _frame(root: dict[str, Any]) -> tuple[int, int] | None:
     """The size of the picture in square pixels, where the file says it: Premiere does."""
-    told = namespace(stack, "PremierePro_OTIO")
+    sides = namespace(root, NAMESPACE).get("frame")
+    if isinstance(sides, list | tuple) and len(sides) == len("xy"):
+        return (_side(sides[0]), _side(sides[1])) if all(map(_side, sides)) else None
+    told = namespace(_stack(root), "PremierePro_OTIO")
     size, aspect = told.get("VideoResolution"), told.get("PixelAspectRatio")
     if not isinstance(size, dict):
         return None
@@ -79,6 +88,20 @@ def _named_by_note(marker: Marker) -> Marker:
     if marker.name or marker.note.lstrip().startswith("{"):
         return marker
     return replace(marker, name=marker.note, note="")
+
+
+def _once(markers: Iterable[Marker]) -> Iterator[Marker]:
+    """Markers, those told by several of a clip's linked parts once: its picture's, by preference.
+
+    They say the same of the same frames, and scoring both would cost twice.
+    """
+    seen = set()
+    for marker in markers:
+        place = marker.event.record if marker.point and marker.event else marker.record
+        key = (place, marker.name, marker.note, marker.keywords, marker.colour, marker.enabled)
+        if place is None or marker.event is None or key not in seen:
+            seen.add(key)
+            yield marker
 
 
 def _position(marker: Marker) -> int:

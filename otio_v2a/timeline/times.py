@@ -27,7 +27,7 @@ def rate_of(time: object, address: str) -> Fraction:
     Raises: TimelineError naming `address` when it is missing, not a number, or not above zero.
     """
     written = _field(time, "rate", address)
-    rate = _snapped(written) if isinstance(written, int | float) else None
+    rate = _snapped(written) if isinstance(written, int | float | Fraction) else None
     if rate is None:
         message = (
             f"{address}: a time counts at {written!r:.40} frames a second."
@@ -91,15 +91,15 @@ def _field(written: Any, key: str, address: str) -> Any:
 def _number(written: object, address: str) -> Exact:
     if type(written) is float and written.is_integer() and -_LARGEST <= written <= _LARGEST:
         return int(written)
-    if isinstance(written, bool) or not isinstance(written, int | float):
+    if isinstance(written, bool) or not isinstance(written, int | float | Fraction):
         message = f"{address}: a time is {written!r:.40}, not a number. Export the timeline again."
         raise TimelineError(message)
     if not -_LARGEST <= written <= _LARGEST:
         message = f"{address}: a time is {written!r:.20}, not a frame. Export the timeline again."
         raise TimelineError(message)
-    return written if isinstance(written, int) else Fraction(written)
+    return written if isinstance(written, int | Fraction) else Fraction(written)
 
 
 @lru_cache(maxsize=256)
-def _snapped(written: float) -> Fraction | None:
+def _snapped(written: float | Fraction) -> Fraction | None:
     return snap_rate(written) if 0 < written <= _FASTEST else None

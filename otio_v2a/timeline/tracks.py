@@ -1,7 +1,8 @@
 """Our tracks as OTIO writes them: gaps, clips with handles, crossfades, in each dialect's words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from otio_v2a.timeline import urls
 from otio_v2a.timeline.clips import objects, references, schema, text
 from otio_v2a.timeline.dialects import Dialect
 from otio_v2a.timeline.items import Setting, children
+from otio_v2a.timeline.natives import highest_link, on_clip, on_crossfade, on_track, own
 from otio_v2a.timeline.ours import NAMESPACE
 
 VERSION = 1
@@ -26,9 +28,13 @@ class Style:
     rate: float
     file_urls: bool
     clip_schema: str
+    links: int = 0
+    """The highest number by which Premiere links clips of it."""
 
 
-def style_of(foreign: list[dict[str, Any]], setting: Setting, rate: float) -> Style:
+def style_of(
+    foreign: list[dict[str, Any]], setting: Setting, rate: float, clip_schema: str = ""
+) -> Style:
     """The style of a timeline's own tracks, whose file spells its rate `rate`."""
     dialect = setting.dialect
     clips = [
@@ -43,30 +49,66 @@ def style_of(foreign: list[dict[str, Any]], setting: Setting, rate: float) -> St
         folder=setting.folder,
         rate=rate,
         file_urls=copied if dialect.file_urls is None else dialect.file_urls,
-        clip_schema="Clip.1" if schemas == {"Clip.1"} else dialect.clip_schema,
+        clip_schema=clip_schema or ("Clip.1" if schemas == {"Clip.1"} else dialect.clip_schema),
+        links=highest_link(clips),
     )
 
 
-def track(lane: Lane, style: Style, length: int) -> dict[str, Any]:
-    """A lane as a Track object. Unit: `length` is the timeline's, in frames."""
-    metadata: dict[str, Any] = {NAMESPACE: {"version": VERSION, "role": str(lane.role)}}
-    if style.dialect.native_track:
-        native = {"Audio Type": "Stereo", "Locked": False, "SoloOn": False}
-        metadata = {"Resolve_OTIO": native, **metadata}
+def tracks_of(
+    lanes: Sequence[Lane], style: Style, length: int, *, whole: bool = False
+) -> list[dict[str, Any]]:
+    """Lanes as Track objects. Unit: `length` is the timeline's, in frames.
+
+    `whole` has each of them end where the timeline does, even where its application does not.
+    """
+    links = count(style.links + 1)
+    lasting = length if whole or style.dialect.trailing_gap else 0
+    return [_track(lane, style, lasting, links) for lane in lanes]
+
+
+def alone(root: dict[str, Any], tracks: list[dict[str, Any]]) -> dict[str, Any]:
+    """A timeline like the one whose root object is given, with nothing in it but `tracks`."""
+    stack = root.get("tracks")
+    inner = stack if isinstance(stack, dict) else {}
+    names = [text(holder.get("name")) for holder in (root, inner)]
+    return {
+        "OTIO_SCHEMA": "Timeline.1",
+        "metadata": own(root),
+        "name": f"{names[0]} V2A audio" if names[0] else "",
+        "global_start_time": root.get("global_start_time"),
+        "tracks": {
+            "OTIO_SCHEMA": "Stack.1",
+            "metadata": own(inner),
+            "name": f"{names[1]} V2A audio" if names[1] else "",
+            "source_range": None,
+            "effects": [],
+            "markers": [],
+            "enabled": True,
+            "children": tracks,
+        },
+    }
+
+
+def _track(lane: Lane, style: Style, length: int, links: Iterator[int]) -> dict[str, Any]:
     return {
         "OTIO_SCHEMA": "Track.1",
-        "metadata": metadata,
+        "metadata": {
+            **on_track(style.dialect),
+            NAMESPACE: {"version": VERSION, "role": str(lane.role)},
+        },
         "name": lane.name,
         "source_range": None,
         "effects": [],
         "markers": [],
         "enabled": lane.enabled,
-        "children": list(_children(lane, style, length)),
+        "children": list(_children(lane, style, length, links)),
         "kind": "Audio",
     }
 
 
-def _children(lane: Lane, style: Style, length: int) -> Iterator[dict[str, Any]]:
+def _children(
+    lane: Lane, style: Style, length: int, links: Iterator[int]
+) -> Iterator[dict[str, Any]]:
     at = 0
     for index, placement in enumerate(lane.placements):
         start = placement.record.start
@@ -77,9 +119,9 @@ def _children(lane: Lane, style: Style, length: int) -> Iterator[dict[str, Any]]
             yield _gap(start - at, style)
         elif index and (overlap := _crossfade(lane, index - 1)) and style.dialect.keeps_transitions:
             yield _transition(overlap, style)
-        yield _clip(placement, style)
+        yield _clip(placement, style, next(links))
         at = placement.record.end
-    if style.dialect.trailing_gap and length > at:
+    if length > at:
         yield _gap(length - at, style)
 
 
@@ -113,18 +155,7 @@ def _gap(length: int, style: Style) -> dict[str, Any]:
 
 
 def _transition(length: int, style: Style) -> dict[str, Any]:
-    metadata: dict[str, Any] = {}
-    name = "Crossfade"
-    if style.dialect.native_track:
-        name = "Cross Fade 0 dB"
-        effects = {
-            "Effect Name": name,
-            "Name": "Cross Fade",
-            "Type": 40,
-            "Enabled": True,
-            "Parameters": [],
-        }
-        metadata = {"Resolve_OTIO": {"Transition Type": "Cross Fade 0DB", "Effects": effects}}
+    name, metadata = on_crossfade(style.dialect)
     return {
         "OTIO_SCHEMA": "Transition.1",
         "metadata": metadata,
@@ -135,14 +166,10 @@ def _transition(length: int, style: Style) -> dict[str, Any]:
     }
 
 
-def _clip(placement: Placement, style: Style) -> dict[str, Any]:
-    metadata: dict[str, Any] = {NAMESPACE: _told(placement)}
-    if style.dialect.native_track:
-        channels = [{"Source Channel ID": channel, "Source Track ID": 0} for channel in (0, 1)]
-        metadata = {"Resolve_OTIO": {"Channels": channels}, **metadata}
+def _clip(placement: Placement, style: Style, link: int) -> dict[str, Any]:
     clip = {
         "OTIO_SCHEMA": style.clip_schema,
-        "metadata": metadata,
+        "metadata": {**on_clip(style.dialect, link), NAMESPACE: _told(placement)},
         "name": clip_name(placement),
         "source_range": _range(placement.head, placement.record.length, style),
         "effects": [],

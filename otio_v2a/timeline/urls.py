@@ -62,6 +62,14 @@ def file_url(path: str) -> str:
     return f"file://{encoded}" if encoded.startswith("/") else f"file:///{encoded}"
 
 
+def localhost_url(path: str) -> str:
+    """An absolute native path as FCP7 XML names files: `file://localhost/D%3a/a%20b.wav`."""
+    slashed = path.replace("\\", "/") if not path.startswith("/") else path
+    if slashed.startswith("//"):
+        return file_url(path)
+    return "file://localhost/" + quote(slashed.lstrip("/"), safe="/").replace("%3A", "%3a", 1)
+
+
 def joined(base: str, name: str) -> str:
     """A folder and a file name with one separator, in the folder's own style."""
     mark = "\\" if "\\" in base and "/" not in base else "/"

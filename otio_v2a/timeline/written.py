@@ -1,0 +1,55 @@
+"""A timeline as its file holds it, whatever the format: the text, the edit it means, its tracks."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from otio_v2a.edit import Edit
+from otio_v2a.model import Lane, Notice
+from otio_v2a.timeline.dialects import Dialect
+from otio_v2a.timeline.markup import Encoding
+from otio_v2a.timeline.ours import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Document(ABC):
+    """A timeline file: read once into an Edit, changed only as text.
+
+    `text` is without byte order mark, and spelled in the file as `encoding` says. `claims` say for
+    each of its tracks what speaks for it being ours. `suffix` is that of what is written from it,
+    which is not its own where its format is only read.
+    """
+
+    path: Path
+    text: str
+    encoding: Encoding
+    dialect: Dialect
+    edit: Edit
+    claims: tuple[Claim, ...]
+    suffix: str
+
+    @abstractmethod
+    def placed(self, lanes: Sequence[Lane], files: Collection[str] = ()) -> str:
+        """The text with our tracks after all others, those of an earlier run replaced.
+
+        `files` are the names of sound files known to be ours. No lanes: ours are only removed.
+        """
+
+    @abstractmethod
+    def alone(self, lanes: Sequence[Lane]) -> str:
+        """A timeline of the same start, rate and length that holds our tracks alone."""
+
+    def ours(self, files: Collection[str] = ()) -> frozenset[int]:
+        """The indexes of the tracks that an earlier run of ours wrote."""
+        return frozenset(index for index, found in enumerate(self.claims) if found.holds(files))
+
+
+def mixed(names: Sequence[str], claims: Sequence[Claim]) -> tuple[Notice, ...]:
+    """A word on each track where clips of the user's stand beside sounds of an earlier run."""
+    message = "clips of yours stand beside ours: left as it is; new sounds get new tracks."
+    return tuple(
+        Notice(f"audio track '{name or 'unnamed'}'", message)
+        for name, found in zip(names, claims, strict=True)
+        if found.is_mixed
+    )

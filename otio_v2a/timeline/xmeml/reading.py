@@ -1,0 +1,112 @@
+"""An xmeml file as the OTIO timeline it means: one of its sequences, with everything it shows."""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from otio_v2a.errors import TimelineError
+from otio_v2a.timecode import can_drop
+from otio_v2a.timeline.dialects import FCP7, PREMIERE_XML, RESOLVE_XML, Dialect
+from otio_v2a.timeline.markup import Node
+from otio_v2a.timeline.scan import Child, Scan
+from otio_v2a.timeline.times import nearest
+from otio_v2a.timeline.xmeml.elements import first_timecode, frame, picture_size, rate_of
+from otio_v2a.timeline.xmeml.items import Json, Shelf, marked, time
+from otio_v2a.timeline.xmeml.tracks import Tracks, track_nodes
+
+_NUMBERED = re.compile(r"\S.* \d+$")
+"""Resolve's ids of clips: `A001.mov 12`."""
+
+_HOLDERS = ("xmeml", "project", "bin", "children")
+
+
+def chosen(root: Node, name: str = "") -> Node:
+    """The sequence that is meant: the only one, or the one of that name or id.
+
+    Raises: TimelineError listing the sequences there are.
+    """
+    found = list(_sequences(root))
+    named = [one for one in found if name in (one.told("name"), one.attributes.get("id"))]
+    fitting = named if name else found
+    if len(fitting) == 1:
+        return fitting[0]
+    if not found:
+        message = f"it holds no sequence, but <{root.tag}>. Export a sequence as Final Cut Pro XML."
+        raise TimelineError(message)
+    listed = ", ".join(f"'{one.told('name')}'" for one in found)
+    missing = f"there is no sequence '{name}' in it" if name else f"it holds {len(found)} sequences"
+    message = f"{missing}: {listed}. Name one of them with --sequence."
+    raise TimelineError(message)
+
+
+def _sequences(node: Node) -> Iterator[Node]:
+    """The sequences of a file, those aside that stand in place of a clip."""
+    if node.tag == "sequence":
+        yield node
+    elif node.tag in _HOLDERS:
+        for child in node.children:
+            yield from _sequences(child)
+
+
+def as_otio(root: Node, sequence: Node, spoken: Dialect) -> Scan:
+    """A sequence as an OTIO timeline; each track stands where its element does.
+
+    Raises: TimelineError with the address of what cannot be read.
+    """
+    address = f"sequence '{sequence.told('name')}'"
+    rate = rate_of(sequence, address)
+    shelf = Shelf(
+        dict(_told(root, "file")), dict(_told(root, "sequence")), spoken is not RESOLVE_XML
+    )
+    start = nearest(first_timecode(sequence, address) * rate)
+    markers = [marked(one, rate, Fraction(0), address) for one in sequence.all("marker")]
+    told: Json = {"drop_frame": _is_drop(sequence, rate), "frame": picture_size(sequence)}
+    timeline: Json = {
+        "OTIO_SCHEMA": "Timeline.1",
+        "name": sequence.told("name"),
+        "metadata": {"otio_v2a": told},
+        "global_start_time": time(Fraction(start), rate),
+        "tracks": {"OTIO_SCHEMA": "Stack.1", "markers": markers},
+    }
+    tracks = Tracks(shelf).read(sequence)
+    nodes = (node for node, _ in track_nodes(sequence))
+    children = (
+        Child(node.start, node.end, track) for node, track in zip(nodes, tracks, strict=True)
+    )
+    return Scan(timeline, (0, 0), tuple(children))
+
+
+def length(sequence: Node) -> int:
+    """How long a sequence says it is, in its frames; 0 where it does not."""
+    return nearest(frame(sequence, "duration", "the sequence") or Fraction(0))
+
+
+def _told(node: Node, tag: str) -> Iterator[tuple[str, Node]]:
+    """The elements of a tag by their ids: where one is told, not where it is referred to."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if one.tag == tag and one.attributes.get("id") and (one.texts or one.children):
+            yield one.attributes["id"], one
+        waiting.extend(one.children)
+
+
+def _is_drop(sequence: Node, rate: Fraction) -> bool | None:
+    """Whether a sequence counts drop-frame; None where it does not say."""
+    told = sequence.told("timecode", "displayformat").upper()
+    return can_drop(rate) and told == "DF" if told else None
+
+
+def dialect(sequence: Node) -> Dialect:
+    """Who wrote a file, by what only they write."""
+    tracks = [track for track, _ in track_nodes(sequence)]
+    if any(
+        name.startswith(("MZ.", "TL.")) for one in (sequence, *tracks) for name in one.attributes
+    ):
+        return PREMIERE_XML
+    clips = (clip for track in tracks for clip in track.all("clipitem"))
+    return (
+        RESOLVE_XML
+        if any(_NUMBERED.search(one.attributes.get("id", "")) for one in clips)
+        else FCP7
+    )
