@@ -102,7 +102,10 @@ def _bytes(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            message = f"{path.name}: the file has {size} bytes; at most {LARGEST_FILE} are read. Export one timeline."
+            message = (
+                f"{path.name}: the file has {size} bytes; at most {LARGEST_FILE} are read."
+                " Export one timeline."
+            )
             raise TimelineError(message)
         return path.read_bytes()
     except OSError as error:
