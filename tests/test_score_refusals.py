@@ -115,7 +115,7 @@ def test_what_cannot_be_done_is_one_line_and_a_code(
     [
         (
             "absent",
-            "Error: Invalid value for 'TIMELINE': file 'FOLDER/Reel 2.otio' does not exist.",
+            "Error: Invalid value for 'TIMELINE': path 'FOLDER/Reel 2.otio' does not exist.",
         ),
         ("flag", "Error: No such option: --zzz"),
     ],

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from otio_v2a.errors import LockedError, UsageError
-from otio_v2a.score.workfolder import Manifest, WorkFolder, beside, digest, held, output_path
+from otio_v2a.score.workfolder import Manifest, Outputs, WorkFolder, beside, held, outputs
 
 HOLD = (
     "import sys\n"
@@ -58,9 +58,24 @@ def test_the_output_stands_beside_the_timeline(tmp_path: Path):
     timeline = tmp_path / "Cut 01.otio"
     timeline.write_text("{}")
     folder = beside(timeline)
-    assert output_path(timeline, None, folder) == tmp_path / "Cut 01.v2a.otio"
-    assert output_path(timeline, tmp_path / "x.otio", folder) == tmp_path / "x.otio"
-    assert output_path(timeline, tmp_path, folder) == tmp_path / "Cut 01.v2a.otio"
+    usual, named = tmp_path / "Cut 01.v2a.otio", tmp_path / "x.otio"
+    assert outputs(timeline, None, folder, ".otio") == Outputs(usual)
+    assert outputs(timeline, named, folder, ".otio") == Outputs(named)
+    assert outputs(timeline, tmp_path, folder, ".otio") == Outputs(usual)
+    assert outputs(timeline, None, folder, ".otio", alone=True) == Outputs(
+        usual, tmp_path / "Cut 01.v2a-audio-only.otio"
+    )
+
+
+def test_an_output_is_named_as_its_format_is(tmp_path: Path):
+    timeline = tmp_path / "Cut 01.edl"
+    timeline.write_text("TITLE: CUT")
+    folder = beside(timeline)
+    assert outputs(timeline, None, folder, ".otio").timeline == tmp_path / "Cut 01.v2a.otio"
+    with pytest.raises(UsageError) as caught:
+        outputs(timeline, tmp_path / "x.edl", folder, ".otio")
+    message = "'Cut 01.edl' is written as .otio. Name a .otio file with -o."
+    assert str(caught.value) == message
 
 
 def test_the_timeline_itself_is_never_the_output(tmp_path: Path):
@@ -70,7 +85,7 @@ def test_the_timeline_itself_is_never_the_output(tmp_path: Path):
     link.symlink_to(timeline)
     for asked in (timeline, link):
         with pytest.raises(UsageError) as caught:
-            output_path(timeline, asked, beside(timeline))
+            outputs(timeline, asked, beside(timeline), ".otio")
         assert str(caught.value) == (
             f"the output '{asked}' is the timeline itself. Name another file with -o."
         )
@@ -81,15 +96,15 @@ def test_only_a_file_that_is_still_as_we_wrote_it_is_replaced(tmp_path: Path):
     timeline.write_text("{}")
     out.write_text("ours")
     folder = beside(timeline)
-    earlier = Manifest(outputs=Manifest().with_output(out, digest(b"ours")))
-    written = Manifest(outputs=earlier.with_output(out, digest(b"ours, about to be written")))
+    earlier = Manifest(outputs=Manifest().with_outputs({out: b"ours"}))
+    written = Manifest(outputs=earlier.with_outputs({out: b"ours, about to be written"}))
     folder.write("manifest.json", written.model_dump_json())
-    assert output_path(timeline, None, folder) == out
+    assert outputs(timeline, None, folder, ".otio").timeline == out
     out.write_text("ours, about to be written")
-    assert output_path(timeline, None, folder) == out
+    assert outputs(timeline, None, folder, ".otio").timeline == out
     out.write_text("changed by the editor since")
     with pytest.raises(UsageError) as caught:
-        output_path(timeline, None, folder)
+        outputs(timeline, None, folder, ".otio")
     assert str(caught.value) == (
         f"'{out}' exists and was not written by this program, or was changed since."
         " Name another file with -o, or move it away."

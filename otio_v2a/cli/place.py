@@ -41,7 +41,7 @@ def place(
     from otio_v2a.cli.configuration import settings_for
     from otio_v2a.score import flow
     from otio_v2a.score.prepare import prepare
-    from otio_v2a.score.workfolder import beside, output_path
+    from otio_v2a.score.workfolder import beside, outputs
 
     flags = {
         "provider": provider,
@@ -54,7 +54,8 @@ def place(
     }
     prepared = prepare(timeline, settings_for(timeline, flags), os.environ, unmarked=unmarked)
     folder = beside(timeline, workdir)
-    out = output_path(timeline, output, folder)
+    suffix, alone = prepared.document.suffix, prepared.settings.audio_only
+    out = outputs(timeline, output, folder, suffix, alone=alone)
     run = flow.Run(folder, out, asking.always, lambda _: None, alternates)
     report = flow.place(prepared, run)
     show.report(report, as_json=json)

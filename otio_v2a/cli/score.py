@@ -64,7 +64,7 @@ def score(
     from otio_v2a.cli.progress import shown
     from otio_v2a.score import flow
     from otio_v2a.score.prepare import prepare
-    from otio_v2a.score.workfolder import beside, output_path
+    from otio_v2a.score.workfolder import beside, outputs
 
     cap = None if max_cost is None else Decimal(str(max_cost))
     flags = {
@@ -80,11 +80,12 @@ def score(
     settings = settings_for(timeline, {**flags, "max_cost": cap})
     prepared = prepare(timeline, settings, os.environ, only=only or (), unmarked=unmarked)
     folder = beside(timeline, workdir)
-    out = output_path(timeline, output, folder)
+    suffix, alone = prepared.document.suffix, prepared.settings.audio_only
+    out = outputs(timeline, output, folder, suffix, alone=alone)
     with shown(progress, prepared) as watch:
         run = flow.Run(
             folder=folder,
-            output=out,
+            outputs=out,
             approve=asking.always if yes else asking.ask,
             watch=watch,
             alternates=alternates,

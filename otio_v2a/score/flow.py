@@ -22,7 +22,7 @@ from otio_v2a.score.scorers import Idle
 from otio_v2a.score.standing import MAY_COST, Standing
 from otio_v2a.score.stopping import GiveUp, left_behind, stoppable
 from otio_v2a.score.work import Bench, Done, Work, cores
-from otio_v2a.score.workfolder import WorkFolder, held
+from otio_v2a.score.workfolder import Outputs, WorkFolder, held
 from otio_v2a.score.writing import Result, write
 from otio_v2a.timecode import frames_in
 
@@ -42,7 +42,7 @@ class Run:
     """
 
     folder: WorkFolder
-    output: Path
+    outputs: Outputs
     approve: Approve
     watch: Watch
     alternates: bool = False
@@ -74,7 +74,7 @@ def score(prepared: Prepared, run: Run) -> Report:
         laid = stoppable(_placed(found, prepared, ledger, run))
         _set_aside(found, laid, ledger)
         spent = means.budget.spent, means.budget.requests
-        return write(prepared, run.folder, run.output, Result(found, laid, before, done, *spent))
+        return write(prepared, run.folder, run.outputs, Result(found, laid, before, done, *spent))
 
 
 def _left(
@@ -108,7 +108,7 @@ def place(prepared: Prepared, run: Run) -> Report:
         found = takes(ordered, ledger, run.folder)
         laid = stoppable(_placed(found, prepared, ledger, run))
         before = {one.part.key for one in found}
-        return write(prepared, run.folder, run.output, Result(found, laid, before))
+        return write(prepared, run.folder, run.outputs, Result(found, laid, before))
 
 
 def _check_marked(prepared: Prepared) -> None:

@@ -48,6 +48,8 @@ class CueReport:
 class Report:
     """How a run ended. `output` is None when no timeline was written.
 
+    `alone` is the timeline that holds our tracks alone, where one was asked for.
+
     Unit: `cost` is USD spent by this run, in `requests` requests.
     """
 
@@ -60,6 +62,7 @@ class Report:
     start: int = 0
     drop_frame: bool = False
     requests: int = 0
+    alone: Path | None = None
 
     @property
     def exit_code(self) -> int:
@@ -71,6 +74,7 @@ class Report:
         return {
             "timeline": str(self.timeline.absolute()),
             "output": str(self.output.absolute()) if self.output else None,
+            "audio_only": str(self.alone.absolute()) if self.alone else None,
             "provider": self.provider,
             "cost_usd": float(self.cost),
             "requests": self.requests,
@@ -95,6 +99,7 @@ class Report:
         lines = [
             f"Timeline  {self.timeline}",
             f"Output    {self.output or 'none written'}",
+            *([f"Alone     {self.alone}"] if self.alone else []),
             f"Provider  {self.provider}, {self.spent()}",
             f"Cues      {self.counted()}",
             "",

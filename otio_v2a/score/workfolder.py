@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,13 +33,17 @@ class Manifest(BaseModel):
     tracks: tuple[str, ...] = ()
     outputs: dict[str, tuple[str, ...]] = {}
 
-    def with_output(self, output: Path, written: str) -> dict[str, tuple[str, ...]]:
-        """`outputs` when a file of that digest is about to be written.
+    def with_outputs(self, contents: Mapping[Path, bytes]) -> dict[str, tuple[str, ...]]:
+        """`outputs` when files of these contents are about to be written.
 
         Earlier ones stay: until the new one is in its place, one of them still is.
         """
-        path = str(output.resolve())
-        return {**self.outputs, path: (written, *self.outputs.get(path, ()))[:_REMEMBERED]}
+        known = dict(self.outputs)
+        for path, content in contents.items():
+            name, written = str(path.resolve()), digest(content)
+            earlier = (one for one in known.get(name, ()) if one != written)
+            known[name] = (written, *earlier)[:_REMEMBERED]
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +136,41 @@ def _who(holder: Path) -> str:
     return ""
 
 
-def output_path(timeline: Path, asked: Path | None, folder: WorkFolder) -> Path:
-    """Where the scored timeline goes.
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """The files that a run writes: the scored timeline, and `alone` one of our tracks alone."""
+
+    timeline: Path
+    alone: Path | None = None
+
+
+def outputs(
+    timeline: Path, asked: Path | None, folder: WorkFolder, suffix: str, *, alone: bool = False
+) -> Outputs:
+    """Where the scored timeline goes; `suffix` is what its format is written as.
 
     Raises: UsageError when that is the input itself, a file not ours to replace, or in no folder.
     """
-    out = asked or timeline.with_name(f"{timeline.stem}.v2a{timeline.suffix}")
-    if out.is_dir():
-        out = out / f"{timeline.stem}.v2a{timeline.suffix}"
+    name = f"{timeline.stem}.v2a{suffix}"
+    out = asked or timeline.with_name(name)
+    out = out / name if out.is_dir() else out
+    if out.suffix.lower() != suffix:
+        message = f"'{timeline.name}' is written as {suffix}. Name a {suffix} file with -o."
+        raise UsageError(message)
+    _check_ours(out, timeline, folder)
+    if not alone:
+        return Outputs(out)
+    second = out.with_name(f"{out.stem}-audio-only{suffix}")
+    _check_ours(second, timeline, folder)
+    return Outputs(out, second)
+
+
+def _check_ours(out: Path, timeline: Path, folder: WorkFolder) -> None:
     if not out.parent.is_dir():
         message = f"there is no folder '{out.parent}'. Make it, or name another file with -o."
         raise UsageError(message)
     if not out.exists():
-        return out
+        return
     if out.samefile(timeline):
         message = f"the output '{out}' is the timeline itself. Name another file with -o."
         raise UsageError(message)
@@ -155,7 +181,6 @@ def output_path(timeline: Path, asked: Path | None, folder: WorkFolder) -> Path:
             " Name another file with -o, or move it away."
         )
         raise UsageError(message)
-    return out
 
 
 def digest(content: bytes) -> str:

@@ -1,6 +1,6 @@
 """Lanes -> files: the timeline, the manifest, the report; each whole or not at all."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -10,8 +10,9 @@ from otio_v2a.score.placing import Placed, Takes
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.report import CueReport, Report, Status, dumped, worst_first
 from otio_v2a.score.work import Done
-from otio_v2a.score.workfolder import Manifest, WorkFolder, digest
-from otio_v2a.timeline.document import place, save
+from otio_v2a.score.workfolder import Manifest, Outputs, WorkFolder
+from otio_v2a.timeline.document import save
+from otio_v2a.timeline.written import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,51 +27,60 @@ class Result:
     requests: int = 0
 
 
-def write(prepared: Prepared, folder: WorkFolder, output: Path, result: Result) -> Report:
+def write(prepared: Prepared, folder: WorkFolder, outputs: Outputs, result: Result) -> Report:
     """Write the scored timeline, then what is ours in it, then the report.
 
-    Raises: TimelineError when the timeline cannot be written; nothing is half-written.
+    Raises: TimelineError when a timeline cannot be written; nothing is half-written.
     """
     manifest, lanes = folder.manifest(), result.placed.lanes
     files = {Path(one.file).name for lane in lanes for one in lane.placements}
     known = frozenset(manifest.files) | files
-    text = place(prepared.document, lanes, known)
-    content = prepared.document.encoding.encoded(text)
-    written = digest(content)
-    ours = Manifest(
-        files=tuple(sorted(known)),
-        tracks=tuple(lane.name for lane in lanes),
-        outputs=manifest.with_output(output, written),
-    )
-    if not (output.is_file() and digest(output.read_bytes()) == written):
-        _deliver(text, prepared, folder, ours, output)
-    report = _report(prepared, output, result)
+    document = prepared.document
+    text = document.placed(lanes, known)
+    contents = {outputs.timeline: document.encoding.encoded(text)}
+    if outputs.alone:
+        contents[outputs.alone] = document.alone(lanes).encode()
+    new = {path: content for path, content in contents.items() if not _stands(path, content)}
+    if new:
+        ours = Manifest(
+            files=tuple(sorted(known)),
+            tracks=tuple(lane.name for lane in lanes),
+            outputs=manifest.with_outputs(contents),
+        )
+        _deliver(new, text, document, folder, ours)
+    report = _report(prepared, outputs, result)
     folder.write("report.json", dumped(report.as_json()))
     folder.write("report.txt", report.as_text())
     return report
 
 
-def _deliver(
-    text: str, prepared: Prepared, folder: WorkFolder, ours: Manifest, output: Path
-) -> None:
-    """The checked timeline in its place, once it stands in the manifest.
+def _stands(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
 
-    Written first, the manifest owns the file whenever the run is cut off.
+
+def _deliver(
+    new: Mapping[Path, bytes], text: str, document: Document, folder: WorkFolder, ours: Manifest
+) -> None:
+    """The checked timelines in their places, once they stand in the manifest.
+
+    Written first, the manifest owns the files whenever the run is cut off.
     """
     # Loads opentimelineio, which a run that changes nothing does without.
     from otio_v2a.timeline.check import verify
 
-    verify(text, prepared.document)
+    verify(text, document)
     folder.write("manifest.json", ours.model_dump_json(indent=2) + "\n")
-    save(prepared.document.encoding.encoded(text), output)
+    for path, content in new.items():
+        save(content, path)
 
 
-def _report(prepared: Prepared, output: Path, result: Result) -> Report:
+def _report(prepared: Prepared, outputs: Outputs, result: Result) -> Report:
     edit = prepared.document.edit
     cues = (*_scored(prepared, result), *_held(prepared))
     return Report(
         timeline=prepared.document.path,
-        output=output,
+        output=outputs.timeline,
+        alone=outputs.alone,
         provider=prepared.provider.name,
         cost=result.cost,
         requests=result.requests,
