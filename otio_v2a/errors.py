@@ -3,6 +3,7 @@
     V2AError                  exit 1   stopped; the message says what to do
     ├── UsageError            exit 2   a flag, a path or the configuration is wrong
     ├── TimelineError         exit 1   a timeline cannot be read or written
+    │   └── SequenceError     exit 1   a file holds several sequences, and nobody said which
     ├── MediaError            exit 1   a picture cannot be had
     │   ├── OfflineError      exit 1   the file of a clip cannot be found
     │   └── RenderError       exit 1   ffmpeg did not make what was asked
@@ -34,6 +35,7 @@ __all__ = [
     "PaidError",
     "ProviderError",
     "RenderError",
+    "SequenceError",
     "TimelineError",
     "UnsentError",
     "UsageError",
@@ -55,6 +57,15 @@ class UsageError(V2AError):
 
 class TimelineError(V2AError):
     """A timeline cannot be read or written."""
+
+
+class SequenceError(TimelineError):
+    """A file holds several sequences, and nobody said which is meant. `names` are theirs."""
+
+    def __init__(self, message: str, names: tuple[str, ...] = ()) -> None:
+        """Keep the names beside the message."""
+        super().__init__(message)
+        self.names = names
 
 
 class MediaError(V2AError):

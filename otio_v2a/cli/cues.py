@@ -1,7 +1,5 @@
 """`otio-v2a cues`: what is marked, what was not understood and why."""
 
-import os
-
 from otio_v2a.cli.options import (
     Dialect,
     Json,
@@ -21,13 +19,12 @@ def cues(
     json: Json = False,
 ) -> None:
     """List what is marked, what was not understood, and why. Renders and sends nothing."""
-    from otio_v2a.cli import show
+    from otio_v2a.cli import asking, show
     from otio_v2a.cli.configuration import settings_for
-    from otio_v2a.score.prepare import prepare
 
     # What is marked can be told without the movie that a configuration may name.
     settings = settings_for(
         timeline, {"dialect": dialect, "sequence": sequence, "rate": rate, "picture": ""}
     )
-    prepared = prepare(timeline, settings, os.environ, unmarked=unmarked)
+    prepared = asking.prepared(timeline, settings, unmarked=unmarked)
     show.cues(prepared, as_json=json)

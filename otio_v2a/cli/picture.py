@@ -1,6 +1,5 @@
 """`otio-v2a picture`: what would be sent for a cue, as a movie to look at."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -40,11 +39,10 @@ def picture(
 
     A cue of several segments becomes several files, numbered. An existing file is never replaced.
     """
-    from otio_v2a.cli import looks
+    from otio_v2a.cli import asking, looks
     from otio_v2a.cli.configuration import settings_for
     from otio_v2a.cli.progress import rendering
     from otio_v2a.score.looking import look
-    from otio_v2a.score.prepare import prepare
 
     flags = {
         "provider": provider,
@@ -54,7 +52,7 @@ def picture(
         "picture": movie,
     }
     settings = settings_for(timeline, flags)
-    prepared = prepare(timeline, settings, os.environ, only=[cue], unmarked=unmarked)
+    prepared = asking.prepared(timeline, settings, only=[cue], unmarked=unmarked)
     out = output or timeline.with_name(f"{timeline.stem}.{_one(cue)}.mp4")
     with rendering() as tell:
         made = look(prepared, out, tell)

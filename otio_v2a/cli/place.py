@@ -1,7 +1,5 @@
 """`otio-v2a place`: the timeline again, from the chosen takes."""
 
-import os
-
 import typer
 
 from otio_v2a.cli.options import (
@@ -40,7 +38,6 @@ def place(
     from otio_v2a.cli import asking, show
     from otio_v2a.cli.configuration import settings_for
     from otio_v2a.score import flow
-    from otio_v2a.score.prepare import prepare
     from otio_v2a.score.workfolder import beside, outputs
 
     flags = {
@@ -52,10 +49,11 @@ def place(
         "audio_only": audio_only,
         "picture": movie,
     }
-    prepared = prepare(timeline, settings_for(timeline, flags), os.environ, unmarked=unmarked)
+    prepared = asking.prepared(timeline, settings_for(timeline, flags), unmarked=unmarked)
     folder = beside(timeline, workdir)
-    suffix, alone = prepared.document.suffix, prepared.settings.audio_only
-    out = outputs(timeline, output, folder, suffix, alone=alone)
+    document, alone = prepared.document, prepared.settings.audio_only
+    written = document.suffix, document.sequence
+    out = outputs(timeline, output, folder, *written, alone=alone)
     run = flow.Run(folder, out, asking.always, lambda _: None, alternates)
     report = flow.place(prepared, run)
     show.report(report, as_json=json)

@@ -1,7 +1,5 @@
 """`otio-v2a plan`: segments, price, what is already paid."""
 
-import os
-
 from otio_v2a.cli.options import (
     Dialect,
     Json,
@@ -33,10 +31,9 @@ def plan(
     json: Json = False,
 ) -> None:
     """Show what would be asked for, its price, and what is already paid. Sends nothing."""
-    from otio_v2a.cli import show
+    from otio_v2a.cli import asking, show
     from otio_v2a.cli.configuration import settings_for
     from otio_v2a.score.outlook import outlook
-    from otio_v2a.score.prepare import prepare
     from otio_v2a.score.workfolder import beside
 
     flags = {
@@ -49,5 +46,5 @@ def plan(
         "picture": movie,
     }
     settings = settings_for(timeline, flags)
-    prepared = prepare(timeline, settings, os.environ, only=only or (), unmarked=unmarked)
+    prepared = asking.prepared(timeline, settings, only=only or (), unmarked=unmarked)
     show.plan(prepared, outlook(prepared, beside(timeline, workdir)), as_json=json)

@@ -63,7 +63,6 @@ def score(
     from otio_v2a.cli.configuration import keys_file, settings_for
     from otio_v2a.cli.progress import shown
     from otio_v2a.score import flow
-    from otio_v2a.score.prepare import prepare
     from otio_v2a.score.workfolder import beside, outputs
 
     cap = None if max_cost is None else Decimal(str(max_cost))
@@ -78,10 +77,11 @@ def score(
         "picture": movie,
     }
     settings = settings_for(timeline, {**flags, "max_cost": cap})
-    prepared = prepare(timeline, settings, os.environ, only=only or (), unmarked=unmarked)
+    prepared = asking.prepared(timeline, settings, only=only or (), unmarked=unmarked)
     folder = beside(timeline, workdir)
-    suffix, alone = prepared.document.suffix, prepared.settings.audio_only
-    out = outputs(timeline, output, folder, suffix, alone=alone)
+    document, alone = prepared.document, prepared.settings.audio_only
+    written = document.suffix, document.sequence
+    out = outputs(timeline, output, folder, *written, alone=alone)
     with shown(progress, prepared) as watch:
         run = flow.Run(
             folder=folder,

@@ -1,6 +1,5 @@
 """`otio-v2a takes`: list takes, choose one."""
 
-import os
 from typing import Annotated
 
 import typer
@@ -47,11 +46,10 @@ def takes(
 
     What is uncertain, failed or under way at a seller is listed too, with what you can do.
     """
-    from otio_v2a.cli import show
+    from otio_v2a.cli import asking, show
     from otio_v2a.cli.configuration import settings_for
     from otio_v2a.cli.labels import named
     from otio_v2a.score.choosing import decide, listed
-    from otio_v2a.score.prepare import prepare
     from otio_v2a.score.workfolder import beside
 
     flags = {
@@ -62,7 +60,7 @@ def takes(
         "rate": rate,
         "picture": movie,
     }
-    prepared = prepare(timeline, settings_for(timeline, flags), os.environ)
+    prepared = asking.prepared(timeline, settings_for(timeline, flags))
     folder = beside(timeline, workdir)
     if words:
         typer.echo(named(decide(prepared, folder, words, role), timeline), err=True)

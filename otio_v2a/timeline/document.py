@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from otio_v2a.errors import TimelineError
+from otio_v2a.errors import SequenceError, TimelineError
 from otio_v2a.model import Lane
 from otio_v2a.timeline.markup import Encoding, decoded
 from otio_v2a.timeline.otio import read_otio
@@ -29,6 +29,9 @@ def load(path: Path, reading: Reading = NOTHING) -> Document:
     try:
         with _collector_resting():
             return _read(path, raw, reading)
+    except SequenceError as error:
+        message = f"{path.name}: {error}"
+        raise SequenceError(message, error.names) from error
     except TimelineError as error:
         message = f"{path.name}: {error}"
         raise TimelineError(message) from error

@@ -63,6 +63,7 @@ def read_otio(path: Path, text: str, encoding: Encoding, reading: Reading) -> Ot
         edit=replace(edit, notices=(*edit.notices, *mixed(names, claims))),
         claims=claims,
         suffix=".otio",
+        sequence="",
         layout=_layout(scanned),
         style=style_of(foreign, setting, written_rate, reading.clip_schema),
         head=root,

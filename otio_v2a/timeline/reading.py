@@ -1,8 +1,12 @@
 """What a person says about a timeline file that it does not say itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
+
+from otio_v2a.errors import SequenceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +29,23 @@ class Reading:
 
 
 NOTHING = Reading()
+
+Sequence = TypeVar("Sequence")
+
+
+def picked(found: Collection[tuple[str, str, Sequence]], wanted: str) -> Sequence:
+    """The sequence that is meant of those in a file, each with its name and id: the only one, else
+    the one of that name or id.
+
+    Raises: SequenceError listing what there is.
+    """
+    fitting = [one for name, key, one in found if not wanted or wanted in (name, key)]
+    if len(fitting) == 1:
+        return fitting[0]
+    names = [name for name, _, _ in found]
+    # Of two that have the same name only their ids tell.
+    told = tuple(key if names.count(name) > 1 and key else name for name, key, _ in found)
+    listed = ", ".join(f"'{one}'" for one in told)
+    some = f"there is no sequence '{wanted}' in it" if wanted and not fitting else ""
+    message = f"{some or f'it holds {len(found)} sequences'}: {listed}. Name one with --sequence."
+    raise SequenceError(message, told)

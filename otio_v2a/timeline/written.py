@@ -18,7 +18,7 @@ class Document(ABC):
 
     `text` is without byte order mark, and spelled in the file as `encoding` says. `claims` say for
     each of its tracks what speaks for it being ours. `suffix` is that of what is written from it,
-    which is not its own where its format is only read.
+    which is not its own where its format is only read; `sequence` tells it from others in its file.
     """
 
     path: Path
@@ -28,6 +28,7 @@ class Document(ABC):
     edit: Edit
     claims: tuple[Claim, ...]
     suffix: str
+    sequence: str
 
     @abstractmethod
     def placed(self, lanes: Sequence[Lane], files: Collection[str] = ()) -> str:

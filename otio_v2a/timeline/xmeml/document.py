@@ -11,11 +11,11 @@ from otio_v2a.timeline.markup import Encoding, Node, tree
 from otio_v2a.timeline.otio_json import first_frame, read_edit
 from otio_v2a.timeline.ours import claim
 from otio_v2a.timeline.rates import timeline_rate
-from otio_v2a.timeline.reading import Reading
+from otio_v2a.timeline.reading import Reading, picked
 from otio_v2a.timeline.scan import Child
 from otio_v2a.timeline.written import Document, mixed
 from otio_v2a.timeline.xmeml.elements import NEEDS
-from otio_v2a.timeline.xmeml.reading import as_otio, chosen, dialect
+from otio_v2a.timeline.xmeml.reading import as_otio, dialect, sequences
 from otio_v2a.timeline.xmeml.surgery import HEAD, Site, replaced, site
 from otio_v2a.timeline.xmeml.text import Hand, branch, leaf
 from otio_v2a.timeline.xmeml.tracks import track_nodes
@@ -78,7 +78,8 @@ def read_xmeml(path: Path, text: str, encoding: Encoding, reading: Reading) -> X
     Raises: TimelineError saying what is wrong and where.
     """
     root = tree(text.encode(), NEEDS)
-    sequence = chosen(root, reading.sequence)
+    every = sequences(root)
+    sequence = picked(every, reading.sequence)
     spoken = named(reading.dialect, XMEML) if reading.dialect else dialect(sequence)
     scanned = as_otio(root, sequence, spoken)
     claims = tuple(claim(child.value) for child in scanned.children)
@@ -96,6 +97,7 @@ def read_xmeml(path: Path, text: str, encoding: Encoding, reading: Reading) -> X
         edit=replace(edit, notices=(*edit.notices, *mixed(_names(scanned.children), claims))),
         claims=claims,
         suffix=".xml",
+        sequence=sequence.told("name") if len(every) > 1 else "",
         reading=reading,
         version=root.attributes.get("version", "5"),
         site=site(sequence, [node for node, _ in tracks]),

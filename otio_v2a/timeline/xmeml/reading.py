@@ -20,27 +20,19 @@ _NUMBERED = re.compile(r"\S.* \d+$")
 _HOLDERS = ("xmeml", "project", "bin", "children")
 
 
-def chosen(root: Node, name: str = "") -> Node:
-    """The sequence that is meant: the only one, or the one of that name or id.
+def sequences(root: Node) -> list[tuple[str, str, Node]]:
+    """The sequences of a file with their names and ids, but for those in place of a clip.
 
-    Raises: TimelineError listing the sequences there are.
+    Raises: TimelineError when there is none.
     """
     found = list(_sequences(root))
-    named = [one for one in found if name in (one.told("name"), one.attributes.get("id"))]
-    fitting = named if name else found
-    if len(fitting) == 1:
-        return fitting[0]
     if not found:
         message = f"it holds no sequence, but <{root.tag}>. Export a sequence as Final Cut Pro XML."
         raise TimelineError(message)
-    listed = ", ".join(f"'{one.told('name')}'" for one in found)
-    missing = f"there is no sequence '{name}' in it" if name else f"it holds {len(found)} sequences"
-    message = f"{missing}: {listed}. Name one of them with --sequence."
-    raise TimelineError(message)
+    return [(one.told("name"), one.attributes.get("id", ""), one) for one in found]
 
 
 def _sequences(node: Node) -> Iterator[Node]:
-    """The sequences of a file, those aside that stand in place of a clip."""
     if node.tag == "sequence":
         yield node
     elif node.tag in _HOLDERS:
