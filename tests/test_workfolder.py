@@ -59,10 +59,10 @@ def test_the_output_stands_beside_the_timeline(tmp_path: Path):
     timeline.write_text("{}")
     folder = beside(timeline)
     usual, named = tmp_path / "Cut 01.v2a.otio", tmp_path / "x.otio"
-    assert outputs(timeline, None, folder, ".otio") == Outputs(usual)
-    assert outputs(timeline, named, folder, ".otio") == Outputs(named)
-    assert outputs(timeline, tmp_path, folder, ".otio") == Outputs(usual)
-    assert outputs(timeline, None, folder, ".otio", alone=True) == Outputs(
+    assert outputs(timeline, None, folder, "Cut 01.v2a.otio") == Outputs(usual)
+    assert outputs(timeline, named, folder, "Cut 01.v2a.otio") == Outputs(named)
+    assert outputs(timeline, tmp_path, folder, "Cut 01.v2a.otio") == Outputs(usual)
+    assert outputs(timeline, None, folder, "Cut 01.v2a.otio", alone=True) == Outputs(
         usual, tmp_path / "Cut 01.v2a-audio-only.otio"
     )
 
@@ -71,9 +71,11 @@ def test_an_output_is_named_as_its_format_is(tmp_path: Path):
     timeline = tmp_path / "Cut 01.edl"
     timeline.write_text("TITLE: CUT")
     folder = beside(timeline)
-    assert outputs(timeline, None, folder, ".otio").timeline == tmp_path / "Cut 01.v2a.otio"
+    assert (
+        outputs(timeline, None, folder, "Cut 01.v2a.otio").timeline == tmp_path / "Cut 01.v2a.otio"
+    )
     with pytest.raises(UsageError) as caught:
-        outputs(timeline, tmp_path / "x.edl", folder, ".otio")
+        outputs(timeline, tmp_path / "x.edl", folder, "Cut 01.v2a.otio")
     message = "'Cut 01.edl' is written as .otio. Name a .otio file with -o."
     assert str(caught.value) == message
 
@@ -85,7 +87,7 @@ def test_the_timeline_itself_is_never_the_output(tmp_path: Path):
     link.symlink_to(timeline)
     for asked in (timeline, link):
         with pytest.raises(UsageError) as caught:
-            outputs(timeline, asked, beside(timeline), ".otio")
+            outputs(timeline, asked, beside(timeline), "Cut 01.v2a.otio")
         assert str(caught.value) == (
             f"the output '{asked}' is the timeline itself. Name another file with -o."
         )
@@ -99,12 +101,12 @@ def test_only_a_file_that_is_still_as_we_wrote_it_is_replaced(tmp_path: Path):
     earlier = Manifest(outputs=Manifest().with_outputs({out: b"ours"}))
     written = Manifest(outputs=earlier.with_outputs({out: b"ours, about to be written"}))
     folder.write("manifest.json", written.model_dump_json())
-    assert outputs(timeline, None, folder, ".otio").timeline == out
+    assert outputs(timeline, None, folder, "Cut 01.v2a.otio").timeline == out
     out.write_text("ours, about to be written")
-    assert outputs(timeline, None, folder, ".otio").timeline == out
+    assert outputs(timeline, None, folder, "Cut 01.v2a.otio").timeline == out
     out.write_text("changed by the editor since")
     with pytest.raises(UsageError) as caught:
-        outputs(timeline, None, folder, ".otio")
+        outputs(timeline, None, folder, "Cut 01.v2a.otio")
     assert str(caught.value) == (
         f"'{out}' exists and was not written by this program, or was changed since."
         " Name another file with -o, or move it away."

@@ -51,9 +51,8 @@ def place(
     }
     prepared = asking.prepared(timeline, settings_for(timeline, flags), unmarked=unmarked)
     folder = beside(timeline, workdir)
-    document, alone = prepared.document, prepared.settings.audio_only
-    written = document.suffix, document.sequence
-    out = outputs(timeline, output, folder, *written, alone=alone)
+    name, alone = prepared.document.output_name, prepared.settings.audio_only
+    out = outputs(timeline, output, folder, name, alone=alone)
     run = flow.Run(folder, out, asking.always, lambda _: None, alternates)
     report = flow.place(prepared, run)
     show.report(report, as_json=json)

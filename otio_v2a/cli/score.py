@@ -79,9 +79,8 @@ def score(
     settings = settings_for(timeline, {**flags, "max_cost": cap})
     prepared = asking.prepared(timeline, settings, only=only or (), unmarked=unmarked)
     folder = beside(timeline, workdir)
-    document, alone = prepared.document, prepared.settings.audio_only
-    written = document.suffix, document.sequence
-    out = outputs(timeline, output, folder, *written, alone=alone)
+    name, alone = prepared.document.output_name, prepared.settings.audio_only
+    out = outputs(timeline, output, folder, name, alone=alone)
     with shown(progress, prepared) as watch:
         run = flow.Run(
             folder=folder,

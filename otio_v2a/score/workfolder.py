@@ -18,7 +18,6 @@ from otio_v2a.errors import LockedError, TimelineError, UsageError
 
 _HALF_MADE = frozenset({".part", ".tmp"})
 _REMEMBERED = 16
-_LONGEST = 60
 
 
 class Manifest(BaseModel):
@@ -146,21 +145,14 @@ class Outputs:
 
 
 def outputs(
-    timeline: Path,
-    asked: Path | None,
-    folder: WorkFolder,
-    suffix: str,
-    sequence: str = "",
-    *,
-    alone: bool = False,
+    timeline: Path, asked: Path | None, folder: WorkFolder, name: str, *, alone: bool = False
 ) -> Outputs:
-    """Where the scored timeline goes; `suffix` is what its format is written as.
+    """Where the scored timeline goes: `name`, unless another is asked for.
 
-    `sequence` tells it from others in its file, `alone` whether our tracks alone are written too.
+    `alone` is whether our tracks alone are written too.
     Raises: UsageError when that is the input itself, a file not ours to replace, or in no folder.
     """
-    told = "".join(letter if letter.isalnum() else "_" for letter in sequence)[:_LONGEST]
-    name = f"{timeline.stem}{'.' * bool(told)}{told}.v2a{suffix}"
+    suffix = Path(name).suffix
     out = asked or timeline.with_name(name)
     out = out / name if out.is_dir() else out
     if out.suffix.lower() != suffix:

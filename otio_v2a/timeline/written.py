@@ -11,6 +11,8 @@ from otio_v2a.timeline.dialects import Dialect
 from otio_v2a.timeline.markup import Encoding
 from otio_v2a.timeline.ours import Claim
 
+_LONGEST = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Document(ABC):
@@ -29,6 +31,12 @@ class Document(ABC):
     claims: tuple[Claim, ...]
     suffix: str
     sequence: str
+
+    @property
+    def output_name(self) -> str:
+        """What the file of the scored timeline is called: `Cut 01.v2a.otio`."""
+        told = "".join(letter if letter.isalnum() else "_" for letter in self.sequence)[:_LONGEST]
+        return f"{self.path.stem}{f'.{told}' if told else ''}.v2a{self.suffix}"
 
     @abstractmethod
     def placed(self, lanes: Sequence[Lane], files: Collection[str] = ()) -> str:
