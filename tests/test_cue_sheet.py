@@ -74,7 +74,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 # --- the whole sheet ------------------------------------------------------------------------
 
 STORM = (
-    # Name, first frame, frames, role, effects, music, gain, status, where, notes: from its README.
+    # Name, first frame, frames, role, effects, music, gain: as the README of the samples says.
     ("sfx", 25, 125, "sfx", "heavy rain against a window pane, thunder close by", "", ""),
     ("sfx", 150, 100, "sfx", "rain easing off, thunder rolling away", "", ""),
     ("foley", 200, 80, "sfx", "an old tree creaking in the wind", "", ""),
@@ -212,6 +212,11 @@ def test_what_failed_says_why_and_the_chosen_take_is_named(tmp_path: Path, media
     assert column(listed(place, *words), "Status") == [failed, of_three.format(1)]
     assert place.run("takes", timeline, "use", "foley", "2", "--provider", "stumbler").code == 0
     assert column(listed(place, *words), "Status") == [failed, of_three.format(2)]
+    # Take 3 was asked for once, and is not planned any more: what became of it is still told.
+    with closing(sqlite3.connect(tmp_path / "Reel 1.v2a" / "ledger.sqlite3")) as ledger, ledger:
+        ledger.execute("update request set state = 'failed', message = 'lost.' where take = 3")
+    told = column(listed(place, *words), "Status")[1]
+    assert told == "scored: take 2 chosen of 1, 2; take 3 failed: lost."
     # Nothing is known of it at another provider.
     assert column(listed(place, timeline), "Status") == ["not scored"] * 2
 
@@ -276,6 +281,12 @@ def test_what_two_cues_ask_for_is_paid_once(tmp_path: Path, media: Path) -> None
     found = listed(place, *words)
     assert column(found, "Status") == ["scored: take 1"] * 3
     assert column(found, "Paid (USD)") == ["0.40", "0.00", "0.40"]
+    # Under another id it is the same request still.
+    renamed = replace(RAIN, prompt="rain | id: roof-1")
+    replace(REEL, marks=(renamed, BELL)).save(tmp_path, "Reel 1.otio", media)
+    again = listed(place, *words)
+    assert again[0]["Cue"] not in column(found, "Cue")
+    assert column(again, "Paid (USD)") == ["0.40", "0.40"]
 
 
 # --- harmless -------------------------------------------------------------------------------

@@ -107,9 +107,7 @@ def _remembered(folder: WorkFolder, key: str) -> bytes:
 
 
 def _remember(folder: WorkFolder, made: Mapping[str, Made]) -> None:
-    """Keep stills for the next sheet, each whole or not at all. A folder is not made for them."""
-    if not folder.root.is_dir():
-        return
+    """Keep stills for the next sheet, each whole or not at all, where there is a work folder."""
     with suppress(OSError):
         (folder.root / "stills").mkdir(exist_ok=True)
         for key, one in made.items():
