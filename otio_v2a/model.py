@@ -64,11 +64,15 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the user should know, and where it stands."""
+    """Something the user should know, and where it stands.
+
+    `cue` is the id of the cue it is about, where it is about one: several may have one address.
+    """
 
     address: str
     message: str
     level: Level = Level.WARNING
+    cue: str = field(default="", compare=False)
 
 
 class Prompts(BaseModel):

@@ -99,7 +99,7 @@ def _read(
     if errors or record is None or read.prompts is None:
         yield Held(cue_id, name, marker.address, record, " ".join(errors))
         return
-    yield from (Notice(marker.address, warning) for warning in read.warnings)
+    yield from (Notice(marker.address, warning, cue=cue_id) for warning in read.warnings)
     roles = frozenset(_ROLES[role] for role in read.roles)
     yield Cue(cue_id, name, marker.address, record, read.prompts, read.options, roles)
 
@@ -177,6 +177,6 @@ def _overlaps(cues: Sequence[Cue]) -> Iterator[Notice]:
         running = longest.get(kind)
         if running and running.record.overlaps(cue.record):
             message = f"overlaps the cue of {running.address}: both are scored, on separate tracks."
-            yield Notice(cue.address, message, Level.INFO)
+            yield Notice(cue.address, message, Level.INFO, cue.id)
         if running is None or cue.record.end > running.record.end:
             longest[kind] = cue

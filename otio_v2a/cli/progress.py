@@ -52,6 +52,18 @@ def rendering() -> Iterator[Callable[[Look, float], None]]:
         yield lambda look, share: bars.update(bar, description=look.file.name, completed=share)
 
 
+@contextmanager
+def drawing() -> Iterator[Callable[[float], None]]:
+    """Whoever watches the small pictures of a cue sheet being made."""
+    if not sys.stderr.isatty():
+        yield lambda _share: None
+        return
+    columns = (TextColumn("pictures"), BarColumn(), RemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        bar = bars.add_task("pictures", total=1.0)
+        yield lambda share: bars.update(bar, completed=share)
+
+
 class _Overall:
     """How far the whole run is: the mean of its parts. Told from several threads."""
 

@@ -78,7 +78,7 @@ def roles(cue: Cue, stems: Stems) -> tuple[tuple[Role, Prompts], ...]:
 def _unused_id(cue: Cue, provider: Provider) -> Iterator[Notice]:
     if cue.options.video_id:
         message = f"{provider.name} knows no video_id: its picture is sent instead."
-        yield Notice(cue.address, message, Level.INFO)
+        yield Notice(cue.address, message, Level.INFO, cue.id)
 
 
 def _remarks(cue: Cue, parts: Sequence[Part], frames: Frames) -> Iterator[Notice]:
@@ -87,8 +87,8 @@ def _remarks(cue: Cue, parts: Sequence[Part], frames: Frames) -> Iterator[Notice
     if added > 0:
         seconds = float(added / cue.record.rate)
         message = f"shorter than the provider takes: its picture is extended by {seconds:.2f} s."
-        yield Notice(cue.address, message, Level.INFO)
+        yield Notice(cue.address, message, Level.INFO, cue.id)
     if len(part.segments) > 1:
         count = len(part.segments)
         message = f"longer than the provider takes: {count} segments, crossfaded into one take."
-        yield Notice(cue.address, message, Level.INFO)
+        yield Notice(cue.address, message, Level.INFO, cue.id)

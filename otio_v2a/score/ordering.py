@@ -12,16 +12,15 @@ from otio_v2a.score.standing import Standing, standing
 from otio_v2a.score.workfolder import WorkFolder
 
 
-def ordered_parts(prepared: Prepared, ledger: Ledger | None) -> tuple[Ordered, ...]:
-    """Every part of the plan, ordered. The ledger remembers what media files hold."""
+def studio(prepared: Prepared, ledger: Ledger | None) -> Studio:
+    """What the pictures are made from. The ledger tells what media files held before."""
     settings = prepared.settings
-    before = ledger.probes() if ledger else ()
     library = Library(
         search_dirs=tuple(folder.expanduser() for folder in settings.search_dirs),
         path_maps=tuple((one.source, one.target) for one in settings.path_maps),
-        known=read(before),
+        known=read(ledger.probes() if ledger else ()),
     )
-    studio = Studio(
+    return Studio(
         shown=prepared.shown,
         program=prepared.program,
         library=library,
@@ -29,9 +28,17 @@ def ordered_parts(prepared: Prepared, ledger: Ledger | None) -> tuple[Ordered, .
         frame=settings.frame_size or prepared.document.edit.frame,
         ffmpeg=settings.ffmpeg,
     )
-    ordered = tuple(order(part, studio) for part in prepared.plan.parts)
+
+
+def ordered_parts(
+    prepared: Prepared, ledger: Ledger | None, made_from: Studio | None = None
+) -> tuple[Ordered, ...]:
+    """Every part of the plan, ordered. The ledger remembers what media files hold."""
+    where = made_from or studio(prepared, ledger)
+    before = ledger.probes() if ledger else ()
+    ordered = tuple(order(part, where) for part in prepared.plan.parts)
     if ledger:
-        ledger.remember(set(written(library.known)) - set(before))
+        ledger.remember(set(written(where.library.known)) - set(before))
     return ordered
 
 

@@ -68,6 +68,16 @@ def pictures(part: Part, studio: Studio) -> tuple[Picture, ...]:
     return tuple(_picture(segment.record, record, on, studio) for segment in part.segments)
 
 
+def still(record: Span, frame: int, studio: Studio, height: int) -> Picture:
+    """The one frame that is seen at record frame `frame`, in the shape of all that `record` shows.
+
+    Unit: `height` in pixels, at most. Raises: OfflineError, MediaError.
+    """
+    sized = canvas(_votes(studio, record), record.rate, height, studio.frame)
+    on = replace(sized, ffmpeg=studio.ffmpeg)
+    return _picture(Span(frame, 1, record.rate), record, on, studio)
+
+
 def _picture(whole: Span, record: Span, on: Canvas, studio: Studio) -> Picture:
     """What is seen from the beginning to the end of a segment; beyond the cue, handles."""
     core = whole.clipped(record)

@@ -54,7 +54,7 @@ class Prepared:
             near = [one for one in near if one.record.end > cue.record.start]
             for one in near:
                 if one.record.overlaps(cue.record):
-                    yield Notice(cue.address, f"{one.address}: {one.message}.")
+                    yield Notice(cue.address, f"{one.address}: {one.message}.", cue=cue.id)
 
 
 def prepare(

@@ -1,0 +1,1 @@
+"""The cue sheet as files: for a spreadsheet, and for paper."""
