@@ -186,6 +186,30 @@ def test_compounds_hold_compounds_and_bare_clips(tmp_path: Path) -> None:
     )
 
 
+SAID = "it runs at {} fps: its frames may be seen one frame early or late"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (24.0, ""),
+        (24.0001, ""),
+        (25, SAID.format(25)),
+        (23.976, SAID.format(23.976)),
+        (1000.0, SAID.format(1000)),
+        *((odd, "") for odd in (float("nan"), float("inf"), float("-inf"), 1e308, 10**400)),
+        *((odd, "") for odd in (1001, 0, -25.0, "25", None)),
+    ],
+)
+def test_a_compound_clip_at_a_rate_of_its_own_is_said(
+    tmp_path: Path, written: object, said: str
+) -> None:
+    own = {"metadata": {"Resolve_OTIO": {"Sequence Fps": written}}}
+    compound = a_stack(a_track(a_shot(0.0, 48.0)), **own)
+    (event,) = events(tmp_path, resolve(a_track(compound)))
+    assert event.unsupported == said
+
+
 def test_kdenlive_tracks_are_trimmed_by_their_own_range(tmp_path: Path) -> None:
     clips = [a_clip("", a_range(0.0, 50.0, 25.0), a_reference(f"G:/{n}.mp4")) for n in range(3)]
     track = a_track(*clips, source_range=a_range(20.0, 100.0, 25.0))
