@@ -628,6 +628,30 @@ def test_each_run_of_ffmpeg_finds_its_frames_at_once(
     assert len(pids(watched_ffmpeg)) == 5
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the ffmpeg that hangs is a shell script")
+def test_an_ffmpeg_that_hangs_is_given_up_once_and_leaves_nothing(
+    shelf: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "ffmpeg"
+    script.write_text('#!/bin/sh\necho $$ >> "$0.pids"\necho frame=1\nsleep 600\n')
+    script.chmod(0o755)
+    monkeypatch.setattr("otio_v2a.picture.render._PATIENCE", 0.5)
+    monkeypatch.setattr("otio_v2a.picture.render._PATIENCE_A_FRAME", 0.25)
+    media = shelf("a.mp4", coded(PAL))
+    source = Library().source(media)
+    out = tmp_path / "out" / "out.mp4"
+    board = Canvas(320, 180, PAL, ffmpeg=str(script))
+    message = (
+        r"^cannot render 'a\.mp4': not finished after 1 s\. Check that the clip plays, or export"
+        r" it again\.$"
+    )
+    with pytest.raises(RenderError, match=message):
+        asyncio.run(render([Shot(2, media)], {media: source}, board, out, ignore))
+    # One run alone: it is not tried again without seeking.
+    assert [alive(pid) for pid in pids(script)] == [False]
+    assert list(out.parent.iterdir()) == []
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the watched ffmpeg is a shell script")
 def test_a_teller_that_raises_stops_the_rendering(tmp_path: Path, watched_ffmpeg: Path) -> None:
     def tell(_: float) -> None:
