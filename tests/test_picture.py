@@ -18,8 +18,9 @@ from coded import BLACK, LONG_GOP, Coded, make, read_numbers, run_ffmpeg
 from running import alive
 
 from otio_v2a.errors import MediaError, OfflineError, RenderError
-from otio_v2a.model import Media, Shot
+from otio_v2a.model import Layers, Media, Mix, Numbering, Shot, Visual
 from otio_v2a.picture.canvas import Canvas, canvas
+from otio_v2a.picture.compose import units
 from otio_v2a.picture.engine import environment, ffmpeg_path, ffmpeg_version
 from otio_v2a.picture.key import picture_key
 from otio_v2a.picture.media import Library, Source, fingerprint
@@ -352,6 +353,22 @@ def test_many_shots_are_joined_without_losing_a_frame(shelf: Maker, tmp_path: Pa
         numbers = range(offset + first, offset + first + length)
         expected += numbers if media else [BLACK] * length
     assert show(shots, tmp_path / "out.mp4", PAL) == expected
+
+
+def test_only_movies_that_play_backwards_are_rendered_in_stretches() -> None:
+    movie, files, still = (Media(name, ()) for name in ("movie", "files", "still"))
+    numbered = a_source(numbering=Numbering("a", ".png", 0), there=((0, 99),))
+    sources = {movie: a_source(), files: numbered, still: a_source(frames=1)}
+
+    def lengths(*visuals: Visual) -> list[int]:
+        return [one.length for one in units(visuals, sources, Canvas(320, 180, PAL))]
+
+    def turned(media: Media) -> Shot:
+        return Shot(70, media, Fraction(80, 25), Fraction(-1))
+
+    assert lengths(turned(movie)) == [32, 32, 6]
+    assert lengths(Mix(turned(files), turned(movie), Fraction(1, 2))) == [32, 32, 6]
+    assert lengths(Layers((turned(files), Shot(70, movie))), turned(still)) == [70, 70]
 
 
 def test_the_same_shot_twice_is_shown_twice(shelf: Maker, tmp_path: Path) -> None:

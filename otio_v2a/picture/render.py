@@ -51,7 +51,7 @@ async def render(
     The file appears when it is complete and checked; stopped or failed, nothing is left behind.
     Raises: RenderError; MediaError when there is no ffmpeg.
     """
-    every = list(units(visuals, canvas.rate))
+    every = list(units(visuals, sources, canvas))
     total = sum(visual.length for visual in every)
     if not total:
         message = f"there is nothing to show in '{out.name}'. Give the cue a length."
