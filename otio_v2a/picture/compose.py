@@ -82,7 +82,7 @@ class Painter:
         shown = self._pieces([*pieces(shot, self.sources, self.canvas)], where)
         if self._covers(shot):
             return shown
-        if below is None and not source.alpha:
+        if below is None and not source.coding.alpha:
             size = self.canvas.size
             return shown.filter("pad", *size, "(ow-iw)/2", "(oh-ih)/2")
         floor = self._black(shot.length) if below is None else below

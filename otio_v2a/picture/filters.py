@@ -105,8 +105,8 @@ def opening(piece: Piece, canvas: Canvas, *, seek: bool) -> Opening:
     options: dict[str, Value] = {**_LOCAL, "format_whitelist": FORMATS, "noaccurate_seek": None}
     if source.container == "image2":
         options["pattern_type"] = "none"
-    if source.decoder:
-        options["vcodec"] = source.decoder
+    if source.coding.decoder:
+        options["vcodec"] = source.coding.decoder
     at = _begin(source, way) - _early(source)
     if seek and way.frame(0) > 0 and at > source.opened:
         options["ss"] = f"{float(at - source.opened):.6f}"
@@ -127,7 +127,7 @@ def _begin(source: Source, way: Course) -> Fraction:
 
     Fields are put together from three frames: there the one before is needed too.
     """
-    before = Fraction(3, 2) if source.interlaced else Fraction(1, 2)
+    before = Fraction(3, 2) if source.coding.interlaced else Fraction(1, 2)
     return source.first + (way.frame(0) - before) / source.rate
 
 
@@ -148,7 +148,7 @@ def filters(piece: Piece, where: Place, rate: Fraction) -> tuple[Filter, ...]:
         return (*shown, *_counted(piece, rate))
     way = _forward(piece.course)
     turned = (Filter("reverse"),) if piece.backwards else ()
-    fields = _whole(piece.source, way) if piece.source.interlaced else ()
+    fields = _whole(piece.source, way) if piece.source.coding.interlaced else ()
     return (*fields, *_timed(piece.source, way, rate), *shown, *_held(way), *turned)
 
 
