@@ -59,6 +59,23 @@ def test_transitions_take_no_room_and_mix_what_stands_beside_them(tmp_path: Path
     )
 
 
+def test_a_transition_without_a_name_is_found_by_what_it_joins(tmp_path: Path) -> None:
+    bare = {**a_dissolve(), "transition_type": None}
+    unnamed = a_clip("", a_range(0.0, 48.0), a_reference(""))
+    inner = a_track(a_shot(), bare, unnamed)
+    compound = a_stack(inner, name="Comp")
+    track = a_track(bare, a_shot(), bare, compound, a_gap(10.0), unnamed, bare)
+    (found,) = read(tmp_path, a_timeline(track)).tracks
+    (inside,) = found.events[1].contents
+    assert [one.address for one in (*found.transitions, *inside.transitions)] == [
+        "video track 1, transition to clip 'A'",
+        "video track 1, transition from clip 'A' to compound 'Comp'",
+        "video track 1, transition from clip 6",
+        "video track 1, compound 'Comp', video track 1, transition from clip 'A' to clip 3",
+    ]
+    assert found.transitions[0].unsupported == "it is shown as a dissolve"
+
+
 def test_a_transition_that_cannot_be_read_is_a_cut_and_said(tmp_path: Path) -> None:
     broken = {**a_dissolve(), "in_offset": {"OTIO_SCHEMA": "RationalTime.1", "rate": 24.0}}
     found = read(tmp_path, a_timeline(a_track(a_shot(), broken, a_shot())))
