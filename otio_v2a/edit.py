@@ -35,6 +35,7 @@ class Event:
 class Transition:
     """One event of a track dissolving into the next; None where there is a gap.
 
+    `outgoing` and `incoming` are the very events of the track: equal copies of them are others.
     `record` is where both are seen. The second one's share is `share` at the first of these frames
     and grows by `step` a frame. `unsupported` says in words what is no plain dissolve (a wipe).
     """

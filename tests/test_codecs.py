@@ -235,7 +235,7 @@ def interlaced(path: Path, codec: tuple[str, ...], count: int) -> Path:
 def test_interlaced_pictures_come_out_whole(tmp_path: Path, name: str) -> None:
     media = media_of(interlaced(tmp_path / name, FIELDS[name], 20))
     source = Library().source(media)
-    assert (source.interlaced, source.rate, source.frames) == (True, PAL, 20)
+    assert (source.coding.interlaced, source.rate, source.frames) == (True, PAL, 20)
     shown = frames(rendered([Shot(6, media, Fraction(9, 25))], tmp_path, size=(160, 96)))
     for n, (luma, _, _) in enumerate(shown, start=9):
         assert combing(luma[8:-8]) < 1.5
@@ -248,7 +248,7 @@ def test_interlaced_pictures_come_out_whole(tmp_path: Path, name: str) -> None:
 def test_interlaced_movies_show_exactly_their_frames(tmp_path: Path, name: str) -> None:
     movie = Coded(PAL, FRAMES, 100, (160, 96), codec=FIELDS[name], filters="setfield=tff")
     media = media_of(make(tmp_path / name, movie))
-    assert Library().source(media).interlaced
+    assert Library().source(media).coding.interlaced
     firsts = (0, 1, 17, FRAMES - 1)
     shots = [Shot(1, media, Fraction(first, 25)) for first in firsts]
     shots += [Shot(3, media, Fraction(20, 25), Fraction(-1))]
@@ -256,7 +256,7 @@ def test_interlaced_movies_show_exactly_their_frames(tmp_path: Path, name: str) 
 
 
 def test_progressive_pictures_are_left_alone(tmp_path: Path) -> None:
-    assert not Library().source(media_of(make(tmp_path / "a.mp4", Coded(PAL, 3)))).interlaced
+    assert not Library().source(media_of(make(tmp_path / "a.mp4", Coded(PAL, 3)))).coding.interlaced
 
 
 # --- shapes ---------------------------------------------------------------------------------

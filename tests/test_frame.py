@@ -28,7 +28,7 @@ from otio_v2a.cli.configuration import settings_for
 from otio_v2a.errors import MediaError, UsageError
 from otio_v2a.model import WHOLE, Fit, Notice, Shot
 from otio_v2a.picture.canvas import Canvas, Place, canvas, covers, place
-from otio_v2a.picture.media import Source
+from otio_v2a.picture.source import Coding, Source
 from otio_v2a.settings import Settings
 
 PAL = Fraction(25)
@@ -153,7 +153,7 @@ def test_where_nobody_says_the_frame_a_scale_of_pixels_is_one_of_the_whole() -> 
         (a_source(1440, 1080), Fit(Fraction(4, 3)), True),
         (a_source(1920, 1080), Fit(Fraction(99, 100)), False),
         (a_source(1920, 1080), Fit(Fraction(2), window=HALF), False),
-        (a_source(1920, 1080, alpha=True), WHOLE, False),
+        (a_source(1920, 1080, coding=Coding(alpha=True)), WHOLE, False),
     ],
 )
 def test_a_clip_hides_what_is_below_where_it_fills_the_frame(

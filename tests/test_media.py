@@ -1,5 +1,6 @@
 """Media: found again wherever they went, nothing but local files, in their right colours."""
 
+import json
 import shutil
 import struct
 import subprocess
@@ -169,7 +170,7 @@ def test_a_clip_that_says_nothing_of_its_colours_is_left_as_it_is(
 ) -> None:
     stored = (100, 90, 200)
     path = a_clip(tmp_path / "plain.mkv", stored, size, "-c:v", "ffv1")
-    assert Library().source(media_of(path)).transfer == ""
+    assert Library().source(media_of(path)).coding.transfer == ""
     assert near(seen(path, tmp_path), stored, levels=1)
 
 
@@ -210,7 +211,7 @@ def test_hdr_is_brought_to_the_range_of_a_usual_screen(
     for nits, shown in ((0, 16), (0.18 * white, 123), (white, 202), (1000, 235)):
         stored = (round(4 * (16 + 219 * curve(nits))), 512, 512)
         path = a_clip(tmp_path / f"{nits}.mkv", stored, SMALL, *options)
-        assert Library().source(media_of(path)).transfer == name
+        assert Library().source(media_of(path)).coding.transfer == name
         assert near(seen(path, tmp_path), (shown, 128, 128))
 
 
@@ -237,7 +238,7 @@ def test_linear_light_is_shown_on_the_srgb_curve(tmp_path: Path, depth: str, pac
         planes = np.full((3, 90, 160), light, np.float32)
         path = raw(tmp_path / f"{light}.exr", planes, "gbrpf32le", *options)
         level = round(16 + 219 * min(1.0, srgb(light)))
-        assert Library().source(media_of(path)).transfer == "linear"
+        assert Library().source(media_of(path)).coding.transfer == "linear"
         assert near(seen(path, tmp_path), (level, 128, 128), levels=1)
 
 
@@ -249,7 +250,7 @@ def planes_of(path: Path, options: tuple[str, ...] = ()) -> list[int]:
     media = media_of(path)
     canvas = Canvas(*SMALL, PAL)
     source = Library().source(media)
-    assert source.alpha
+    assert source.coding.alpha
     (piece,) = pieces(Shot(1, media), {media: source}, canvas)
     opened = opening(piece, canvas, seek=True)
     given = [word for name, value in opened.options.items() for word in (f"-{name}", value)]
@@ -319,7 +320,7 @@ def test_what_is_stored_without_alpha_has_none(
     tmp_path: Path, name: str, options: tuple[str, ...]
 ) -> None:
     path = raw(tmp_path / name, flat(RED, np.uint8), "rgb24", *options, "-frames:v", "1")
-    assert not Library().source(media_of(path)).alpha
+    assert not Library().source(media_of(path)).coding.alpha
 
 
 # --- stills ---------------------------------------------------------------------------------
@@ -549,3 +550,20 @@ def test_what_was_probed_is_remembered_whole(tmp_path: Path) -> None:
     library.source(media_of(make(tmp_path / "a.mov", movie)))
     library.source(media_of(raw(tmp_path / "b.png", blocks(5, SMALL), "gray")))
     assert read(written(library.known)) == library.known
+
+
+def test_what_another_version_wrote_is_probed_again(tmp_path: Path) -> None:
+    library = Library()
+    library.source(media_of(make(tmp_path / "a.mp4", Coded(PAL, 3))))
+    ((path, stamped, text),) = written(library.known)
+    whole = json.loads(text)
+    coding = whole["coding"]
+    without = {name: value for name, value in coding.items() if name != "decoder"}
+    others = (
+        {name: value for name, value in whole.items() if name != "mixed"},
+        {**whole, "depth": 10},
+        {**whole, "coding": {**coding, "depth": 10}},
+        {**whole, "coding": without},
+        {**{name: value for name, value in whole.items() if name != "coding"}, **coding},
+    )
+    assert [read([(path, stamped, json.dumps(one))]) for one in others] == [{}] * 5

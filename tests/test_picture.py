@@ -18,8 +18,9 @@ from coded import BLACK, LONG_GOP, Coded, make, read_numbers, run_ffmpeg
 from running import alive
 
 from otio_v2a.errors import MediaError, OfflineError, RenderError
-from otio_v2a.model import Media, Shot
+from otio_v2a.model import Layers, Media, Mix, Numbering, Shot, Visual
 from otio_v2a.picture.canvas import Canvas, canvas
+from otio_v2a.picture.compose import units
 from otio_v2a.picture.engine import environment, ffmpeg_path, ffmpeg_version
 from otio_v2a.picture.key import picture_key
 from otio_v2a.picture.media import Library, Source, fingerprint
@@ -354,6 +355,22 @@ def test_many_shots_are_joined_without_losing_a_frame(shelf: Maker, tmp_path: Pa
     assert show(shots, tmp_path / "out.mp4", PAL) == expected
 
 
+def test_only_movies_that_play_backwards_are_rendered_in_stretches() -> None:
+    movie, files, still = (Media(name, ()) for name in ("movie", "files", "still"))
+    numbered = a_source(numbering=Numbering("a", ".png", 0), there=((0, 99),))
+    sources = {movie: a_source(), files: numbered, still: a_source(frames=1)}
+
+    def lengths(*visuals: Visual) -> list[int]:
+        return [one.length for one in units(visuals, sources, Canvas(320, 180, PAL))]
+
+    def turned(media: Media) -> Shot:
+        return Shot(70, media, Fraction(80, 25), Fraction(-1))
+
+    assert lengths(turned(movie)) == [32, 32, 6]
+    assert lengths(Mix(turned(files), turned(movie), Fraction(1, 2))) == [32, 32, 6]
+    assert lengths(Layers((turned(files), Shot(70, movie))), turned(still)) == [70, 70]
+
+
 def test_the_same_shot_twice_is_shown_twice(shelf: Maker, tmp_path: Path) -> None:
     shot = Shot(3, shelf("a.mp4", coded(PAL)), Fraction(5, 25))
     assert show([shot, Shot(1), shot, Shot(1)], tmp_path / "out.mp4", PAL) == ([5, 6, 7, BLACK] * 2)
@@ -626,6 +643,30 @@ def test_each_run_of_ffmpeg_finds_its_frames_at_once(
     asyncio.run(render(shots, {media: source}, board, tmp_path / "out.mp4", ignore))
     # One a shot, and none made twice.
     assert len(pids(watched_ffmpeg)) == 5
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the ffmpeg that hangs is a shell script")
+def test_an_ffmpeg_that_hangs_is_given_up_once_and_leaves_nothing(
+    shelf: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "ffmpeg"
+    script.write_text('#!/bin/sh\necho $$ >> "$0.pids"\necho frame=1\nsleep 600\n')
+    script.chmod(0o755)
+    monkeypatch.setattr("otio_v2a.picture.render._PATIENCE", 0.5)
+    monkeypatch.setattr("otio_v2a.picture.render._PATIENCE_A_FRAME", 0.25)
+    media = shelf("a.mp4", coded(PAL))
+    source = Library().source(media)
+    out = tmp_path / "out" / "out.mp4"
+    board = Canvas(320, 180, PAL, ffmpeg=str(script))
+    message = (
+        r"^cannot render 'a\.mp4': not finished after 1 s\. Check that the clip plays, or export"
+        r" it again\.$"
+    )
+    with pytest.raises(RenderError, match=message):
+        asyncio.run(render([Shot(2, media)], {media: source}, board, out, ignore))
+    # One run alone: it is not tried again without seeking.
+    assert [alive(pid) for pid in pids(script)] == [False]
+    assert list(out.parent.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the watched ffmpeg is a shell script")

@@ -104,7 +104,7 @@ def test_linear_sequences_are_shown_as_a_screen_shows_them(tmp_path: Path, depth
     numbering = Numbering("linear_", ".exr", 7, padding=3)
     folder = drawn(tmp_path / "in", numbering, 4, 40, exr(depth))
     media = media_of(folder, numbering, 4)
-    assert Library().source(media).transfer == "linear"
+    assert Library().source(media).coding.transfer == "linear"
     planes = frames(rendered([Shot(2, media, Fraction(1, 25))], tmp_path))
     assert [dark_and_bright(luma, 41 + n) for n, (luma, _, _) in enumerate(planes)] == [True] * 2
 

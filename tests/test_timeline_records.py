@@ -59,6 +59,23 @@ def test_transitions_take_no_room_and_mix_what_stands_beside_them(tmp_path: Path
     )
 
 
+def test_a_transition_without_a_name_is_found_by_what_it_joins(tmp_path: Path) -> None:
+    bare = {**a_dissolve(), "transition_type": None}
+    unnamed = a_clip("", a_range(0.0, 48.0), a_reference(""))
+    inner = a_track(a_shot(), bare, unnamed)
+    compound = a_stack(inner, name="Comp")
+    track = a_track(bare, a_shot(), bare, compound, a_gap(10.0), unnamed, bare)
+    (found,) = read(tmp_path, a_timeline(track)).tracks
+    (inside,) = found.events[1].contents
+    assert [one.address for one in (*found.transitions, *inside.transitions)] == [
+        "video track 1, transition to clip 'A'",
+        "video track 1, transition from clip 'A' to compound 'Comp'",
+        "video track 1, transition from clip 6",
+        "video track 1, compound 'Comp', video track 1, transition from clip 'A' to clip 3",
+    ]
+    assert found.transitions[0].unsupported == "it is shown as a dissolve"
+
+
 def test_a_transition_that_cannot_be_read_is_a_cut_and_said(tmp_path: Path) -> None:
     broken = {**a_dissolve(), "in_offset": {"OTIO_SCHEMA": "RationalTime.1", "rate": 24.0}}
     found = read(tmp_path, a_timeline(a_track(a_shot(), broken, a_shot())))
@@ -184,6 +201,30 @@ def test_compounds_hold_compounds_and_bare_clips(tmp_path: Path) -> None:
         Span(112, 12, FILM),
         Fraction(4),
     )
+
+
+SAID = "it runs at {} fps: its frames may be seen one frame early or late"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (24.0, ""),
+        (24.0001, ""),
+        (25, SAID.format(25)),
+        (23.976, SAID.format(23.976)),
+        (1000.0, SAID.format(1000)),
+        *((odd, "") for odd in (float("nan"), float("inf"), float("-inf"), 1e308, 10**400)),
+        *((odd, "") for odd in (1001, 0, -25.0, "25", None)),
+    ],
+)
+def test_a_compound_clip_at_a_rate_of_its_own_is_said(
+    tmp_path: Path, written: object, said: str
+) -> None:
+    own = {"metadata": {"Resolve_OTIO": {"Sequence Fps": written}}}
+    compound = a_stack(a_track(a_shot(0.0, 48.0)), **own)
+    (event,) = events(tmp_path, resolve(a_track(compound)))
+    assert event.unsupported == said
 
 
 def test_kdenlive_tracks_are_trimmed_by_their_own_range(tmp_path: Path) -> None:

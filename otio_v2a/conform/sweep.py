@@ -11,8 +11,9 @@ from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
 
+from otio_v2a.conform.visuals import layered
 from otio_v2a.edit import Event
-from otio_v2a.model import Layers, Mix, Shot, Visual
+from otio_v2a.model import Mix, Shot, Visual
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,7 @@ def stacked(rows: Sequence[Row]) -> list[Stretch]:
 
 
 def _visual(layers: Sequence[Layer], start: int, end: int, rate: Fraction) -> Visual:
-    seen = [_layer(layer, start, end, rate) for layer in layers]
-    if len(seen) == 1:
-        return seen[0]
-    return Layers(tuple(seen)) if seen else Shot(end - start)
+    return layered([_layer(layer, start, end, rate) for layer in layers], end - start)
 
 
 def _layer(layer: Layer, start: int, end: int, rate: Fraction) -> Visual:

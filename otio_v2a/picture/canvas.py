@@ -85,7 +85,7 @@ def place(source: Source, fit: Fit, on: Canvas) -> Place:
 
 def covers(shot: Shot, source: Source, on: Canvas) -> bool:
     """Whether nothing is seen beside or through a shot."""
-    return place(source, shot.fit, on).seen == on.size and not source.alpha
+    return place(source, shot.fit, on).seen == on.size and not source.coding.alpha
 
 
 def _snapped(side: int, whole: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from otio_v2a.picture.chain import Filter, Value
-from otio_v2a.picture.source import Source
+from otio_v2a.picture.source import Coding, Source
 
 _USUAL: Mapping[str, Value] = MappingProxyType(
     {"range": "tv", "color_primaries": "bt709", "color_trc": "bt709", "colorspace": "bt709"}
@@ -26,10 +26,11 @@ def displayed(source: Source, size: tuple[int, int]) -> tuple[Filter, ...]:
 
     It ends in yuv420p, with alpha in yuva420p and straight.
     """
+    coded = source.coding
     scale: dict[str, Value] = {"out_range": "tv", "out_color_matrix": "bt709"}
-    if source.matrix and not source.transfer:
-        scale["in_color_matrix"] = source.matrix
-    pixels = "yuva420p" if source.alpha else "yuv420p"
+    if coded.matrix and not coded.transfer:
+        scale["in_color_matrix"] = coded.matrix
+    pixels = "yuva420p" if coded.alpha else "yuv420p"
     return (*_usual(source, size), Filter("scale", size, scale), *_alike(pixels))
 
 
@@ -48,10 +49,11 @@ def _alike(pixels: str) -> tuple[Filter, ...]:
 
 def _usual(source: Source, size: tuple[int, int]) -> tuple[Filter, ...]:
     """A picture whose light is coded otherwise, as usual RGB of that size."""
-    if source.transfer == "linear":
-        return _from_linear(source, size, "gbrap" if source.alpha else "gbrp")
-    if source.transfer in _CURVES:
-        return _tone_mapped(source, size, "gbrap" if source.alpha else "gbrp")
+    planes = "gbrap" if source.coding.alpha else "gbrp"
+    if source.coding.transfer == "linear":
+        return _from_linear(source, size, planes)
+    if source.coding.transfer in _CURVES:
+        return _tone_mapped(source.coding, size, planes)
     return ()
 
 
@@ -72,10 +74,10 @@ def _from_linear(source: Source, size: tuple[int, int], planes: str) -> tuple[Fi
     )
 
 
-def _tone_mapped(source: Source, size: tuple[int, int], planes: str) -> tuple[Filter, ...]:
+def _tone_mapped(coded: Coding, size: tuple[int, int], planes: str) -> tuple[Filter, ...]:
     """HDR in the range of a usual screen; scaled down first, since the rest is floating point."""
-    stored: dict[str, Value] = {"transferin": _CURVES[source.transfer]}
-    if source.matrix:
+    stored: dict[str, Value] = {"transferin": _CURVES[coded.transfer]}
+    if coded.matrix:
         stored |= {"primariesin": "bt2020", "matrixin": "bt2020nc"}
     light: dict[str, Value] = {"transfer": "linear", "primaries": "bt709", "matrix": "gbr"}
     return (

@@ -23,17 +23,24 @@ _TICK = 1_000_000
 Sources = Mapping[Media, Source]
 
 
-def units(visuals: Sequence[Visual], rate: Fraction) -> Iterator[Visual]:
-    """Visuals as they are, or in short stretches where something in them plays backwards.
+def units(visuals: Sequence[Visual], sources: Sources, canvas: Canvas) -> Iterator[Visual]:
+    """Visuals as they are, or in short stretches where a movie in them plays backwards.
 
-    What plays backwards is in memory as a whole before its first frame comes out.
+    What plays backwards is in memory as a whole before its first frame comes out; the files of a
+    sequence are merely opened in another order.
     """
     for visual in visuals:
-        backwards = any(shot.speed < 0 for shot in leaves(visual))
+        backwards = any(
+            piece.backwards
+            for shot in leaves(visual)
+            if shot.speed < 0
+            for piece in pieces(shot, sources, canvas)
+        )
         stretch = _BACKWARDS if backwards else visual.length
         for begin in range(0, visual.length, stretch):
             length = min(stretch, visual.length - begin)
-            yield visual if length == visual.length else part(visual, begin, length, rate)
+            whole = length == visual.length
+            yield visual if whole else part(visual, begin, length, canvas.rate)
 
 
 @dataclass(slots=True)
@@ -75,7 +82,7 @@ class Painter:
         shown = self._pieces([*pieces(shot, self.sources, self.canvas)], where)
         if self._covers(shot):
             return shown
-        if below is None and not source.alpha:
+        if below is None and not source.coding.alpha:
             size = self.canvas.size
             return shown.filter("pad", *size, "(ow-iw)/2", "(oh-ih)/2")
         floor = self._black(shot.length) if below is None else below

@@ -18,7 +18,6 @@ from otio_v2a.picture.source import Source
 
 __all__ = ["Filter", "Opening", "Piece", "filters", "opening", "pieces"]
 
-_BACKWARDS = 32
 _STANDING = 8
 _ENLARGED = 4
 _HEAD_START = 10
@@ -44,6 +43,11 @@ class Piece:
     files: tuple[int, ...] = ()
     folder: Path | None = None
 
+    @property
+    def backwards(self) -> bool:
+        """Whether it is decoded forwards and then turned: in memory as a whole."""
+        return self.course is not None and self.course.step < 0
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -55,10 +59,7 @@ class Opening:
 
 
 def pieces(shot: Shot, sources: Mapping[Media, Source], canvas: Canvas) -> Iterator[Piece]:
-    """A shot in pieces: as it is, or in short stretches when it plays backwards.
-
-    A stretch that plays backwards is in memory as a whole before its first frame comes out.
-    """
+    """A shot in pieces: several where files of a sequence stand or are missing, else one."""
     if shot.media is None:
         yield Piece(shot.length)
         return
@@ -70,10 +71,7 @@ def pieces(shot: Shot, sources: Mapping[Media, Source], canvas: Canvas) -> Itera
     if way.last == 0:
         # A still is decoded once, whatever the shot does with it.
         way = replace(way, at=TOLERANCE, step=Fraction(0))
-    stretch = _BACKWARDS if way.step < 0 else max(1, way.length)
-    for begin in range(0, way.length, stretch):
-        length = min(stretch, way.length - begin)
-        yield Piece(length, source, replace(way, at=way.at + begin * way.step, length=length))
+    yield Piece(shot.length, source, way)
 
 
 def _of_files(frames: Sequence[int], source: Source) -> Iterator[Piece]:
@@ -107,8 +105,8 @@ def opening(piece: Piece, canvas: Canvas, *, seek: bool) -> Opening:
     options: dict[str, Value] = {**_LOCAL, "format_whitelist": FORMATS, "noaccurate_seek": None}
     if source.container == "image2":
         options["pattern_type"] = "none"
-    if source.decoder:
-        options["vcodec"] = source.decoder
+    if source.coding.decoder:
+        options["vcodec"] = source.coding.decoder
     at = _begin(source, way) - _early(source)
     if seek and way.frame(0) > 0 and at > source.opened:
         options["ss"] = f"{float(at - source.opened):.6f}"
@@ -129,7 +127,7 @@ def _begin(source: Source, way: Course) -> Fraction:
 
     Fields are put together from three frames: there the one before is needed too.
     """
-    before = Fraction(3, 2) if source.interlaced else Fraction(1, 2)
+    before = Fraction(3, 2) if source.coding.interlaced else Fraction(1, 2)
     return source.first + (way.frame(0) - before) / source.rate
 
 
@@ -149,8 +147,8 @@ def filters(piece: Piece, where: Place, rate: Fraction) -> tuple[Filter, ...]:
     if piece.course is None:
         return (*shown, *_counted(piece, rate))
     way = _forward(piece.course)
-    turned = (Filter("reverse"),) if piece.course.step < 0 else ()
-    fields = _whole(piece.source, way) if piece.source.interlaced else ()
+    turned = (Filter("reverse"),) if piece.backwards else ()
+    fields = _whole(piece.source, way) if piece.source.coding.interlaced else ()
     return (*fields, *_timed(piece.source, way, rate), *shown, *_held(way), *turned)
 
 

@@ -160,7 +160,6 @@ def _probed(path: Path) -> Probed:
 
 def _source(path: Path) -> Source:
     probed = _probed(path)
-    look = probed.look
     return Source(
         path=path,
         rate=probed.rate,
@@ -176,11 +175,7 @@ def _source(path: Path) -> Source:
         longest=probed.longest,
         stream=probed.stream,
         container=probed.container,
-        interlaced=look.interlaced,
-        alpha=look.alpha,
-        transfer=look.transfer,
-        matrix=look.matrix,
-        decoder=look.decoder,
+        coding=probed.coding,
     )
 
 

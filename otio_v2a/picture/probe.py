@@ -14,7 +14,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from otio_v2a.errors import MediaError
-from otio_v2a.picture.look import look
+from otio_v2a.picture.coding import coding
 from otio_v2a.picture.source import Probed
 from otio_v2a.picture.stamps import STILL_RATE, pace, read_stamps, time_base
 from otio_v2a.timecode import can_drop
@@ -81,7 +81,7 @@ def _probe(container: InputContainer, path: Path) -> Probed:
         stream=stream.index,
         container=container.format.name,
         codec=stream.codec_context.name,
-        look=look(frame, stream),
+        coding=coding(frame, stream),
     )
 
 

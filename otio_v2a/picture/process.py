@@ -15,7 +15,8 @@ from otio_v2a.picture.engine import environment
 
 _FRAME = re.compile(rb"frame=\s*(\d+)")
 _TAIL = 600
-_GIVEN_UP = -1
+# No command ends with it: a signal counts from -1 down to -64.
+_GIVEN_UP = -1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Ended:
     def complaint(self) -> str:
         """The very last line."""
         return self.said[-1] if self.said else ""
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it was killed because it took too long."""
+        return self.code == _GIVEN_UP
 
 
 async def run(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from otio_v2a.model import Numbering
-from otio_v2a.picture.source import Source
+from otio_v2a.picture.source import Coding, Source
 
 _EXACT = ("rate", "start", "first", "opened", "longest")
 
@@ -24,14 +24,22 @@ def read(rows: Iterable[tuple[str, str, str]]) -> dict[str, tuple[str, Source]]:
     known: dict[str, tuple[str, Source]] = {}
     for path, stamp, text in rows:
         found = json.loads(text)
-        if set(found) == set(Source.__dataclass_fields__):
+        if _is_current(found):
             known[path] = (stamp, _source(found))
     return known
+
+
+def _is_current(found: Mapping[str, Any]) -> bool:
+    """Whether a text has exactly what is known of a source today."""
+    if set(found) != set(Source.__dataclass_fields__):
+        return False
+    return set(found["coding"]) == set(Coding.__dataclass_fields__)
 
 
 def _source(found: Mapping[str, Any]) -> Source:
     exact = {name: Fraction(found[name]) for name in _EXACT}
     numbering = Numbering(**found["numbering"]) if found["numbering"] else None
     there = tuple((first, last) for first, last in found["there"])
-    own = {"path": Path(found["path"]), "numbering": numbering, "there": there}
+    coding = Coding(**found["coding"])
+    own = {"path": Path(found["path"]), "coding": coding, "numbering": numbering, "there": there}
     return Source(**{**found, **exact, **own})

@@ -51,7 +51,7 @@ async def render(
     The file appears when it is complete and checked; stopped or failed, nothing is left behind.
     Raises: RenderError; MediaError when there is no ffmpeg.
     """
-    every = list(units(visuals, canvas.rate))
+    every = list(units(visuals, sources, canvas))
     total = sum(visual.length for visual in every)
     if not total:
         message = f"there is nothing to show in '{out.name}'. Give the cue a length."
@@ -125,7 +125,10 @@ async def _parts(every: Sequence[Visual], work: _Work) -> Path:
 
 
 async def _part(visual: Visual, out: Path, done: int, work: _Work) -> None:
-    """A visual in one file; decoded from the beginning where a seek landed too late."""
+    """A visual in one file; decoded from the beginning where a seek landed too late.
+
+    That takes longer still: what was given up is not tried again.
+    """
     wanted = visual.length
     patience = _PATIENCE + _PATIENCE_A_FRAME * wanted
 
@@ -136,6 +139,8 @@ async def _part(visual: Visual, out: Path, done: int, work: _Work) -> None:
     for seek in (True, False):
         command = _command(visual, out, work, seek=seek)
         ended = await run(command, log, counted, patience)
+        if ended.given_up:
+            break
         found = await asyncio.to_thread(mp4.finished, out, work.canvas.rate)
         if not ended.code and found.frames == wanted:
             return

@@ -8,8 +8,8 @@ from otio_v2a.model import Numbering
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How the picture of a file is stored, where that decides how it is shown.
+class Coding:
+    """How the picture of a file is coded, where that decides how it is shown.
 
     `interlaced` pictures are two fields each. `alpha` says that it can be seen through, straight
     but for a linear picture, whose colours are multiplied by it. `transfer` is "pq", "hlg" or
@@ -44,7 +44,7 @@ class Probed:
     stream: int
     container: str
     codec: str
-    look: Look
+    coding: Coding
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,10 @@ class Source:
 
     Unit: `start` is the timecode of the first frame in exact seconds, 0 without timecode; `width`
     and `height` are what is displayed, in square pixels. `rate` is the mean where it is not
-    `constant`; `frames` is None where the file does not tell. `interlaced`, `alpha`, `transfer`,
-    `matrix` and `decoder` are those of its Look. The rest is for the renderer: `first` is the time
-    stamp of the first frame and `opened` that of the container, in seconds; `longest` is how long
-    a frame may stay on the screen where the rate is not constant; `stream` is the index of the
-    picture among the streams of the `container`.
+    `constant`; `frames` is None where the file does not tell. The rest is for the renderer: `first`
+    is the time stamp of the first frame and `opened` that of the container, in seconds; `longest`
+    is how long a frame may stay on the screen where the rate is not constant; `stream` is the index
+    of the picture among the streams of the `container`.
     Of an image sequence `numbering` names the files in the folder of `path`, `there` holds the
     first and last frame of each stretch without a hole, `container` is their kind, and `mixed`
     says that they are not all of the same channels.
@@ -77,11 +76,7 @@ class Source:
     longest: Fraction = Fraction(0)
     stream: int = 0
     container: str = ""
-    interlaced: bool = False
-    alpha: bool = False
-    transfer: str = ""
-    matrix: str = ""
-    decoder: str = ""
+    coding: Coding = Coding()
     numbering: Numbering | None = None
     there: tuple[tuple[int, int], ...] = ()
     mixed: bool = False

@@ -99,14 +99,14 @@ def _votes(studio: Studio, record: Span) -> tuple[tuple[Source, int], ...]:
     """
 
     def hides(shot: Shot) -> bool:
-        return fills(shot) and shot.media is not None and not source_of(shot.media).alpha
+        return fills(shot) and shot.media is not None and not source_of(shot.media).coding.alpha
 
     source_of = studio.library.source
     seen = shots(studio.shown, record, covers=hides)
     found = [
         (source_of(shot.media), shot.length) for one in seen for shot in leaves(one) if shot.media
     ]
-    return tuple((one, length) for one, length in found if not one.alpha) or tuple(found)
+    return tuple((one, length) for one, length in found if not one.coding.alpha) or tuple(found)
 
 
 def remarks(pictures: Iterable[Picture]) -> Iterator[str]:
@@ -166,5 +166,7 @@ def _is_guessed(shown: Picture) -> bool:
     """Whether clips of several shapes had to share a frame that nobody gave the size of."""
     if shown.canvas.frame:
         return False
-    whole = (place(one, WHOLE, shown.canvas) for one in shown.sources.values() if not one.alpha)
+    whole = (
+        place(one, WHOLE, shown.canvas) for one in shown.sources.values() if not one.coding.alpha
+    )
     return any(where.seen != shown.canvas.size for where in whole)

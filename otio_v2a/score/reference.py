@@ -1,11 +1,11 @@
 """A reference movie of the whole timeline, in place of conforming."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from otio_v2a.conform import Program
-from otio_v2a.conform.sweep import Stretch
-from otio_v2a.edit import Edit, Event
+from otio_v2a.conform import Program, program
+from otio_v2a.edit import Edit, Event, Track
 from otio_v2a.errors import MediaError, OfflineError
 from otio_v2a.model import Media, Span
 from otio_v2a.picture.media import Library, Source
@@ -24,7 +24,7 @@ def reference(movie: Path, edit: Edit, library: Library) -> Program:
     length = shown.length / edit.rate
     media = Media(movie.name, (str(movie),), Fraction(0), length, edit.rate)
     event = Event(movie.name, f"the movie '{movie.name}'", shown, media)
-    return Program(edit.rate, edit.length, (Stretch(0, shown.length, (event,)),), ())
+    return program(replace(edit, tracks=(Track(movie.name, "video", (event,)),)))
 
 
 def _source(movie: Path, library: Library) -> Source:

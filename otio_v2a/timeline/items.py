@@ -30,6 +30,8 @@ COMPOUNDS = ("Stack", *TRACKS)
 GAPS = ("Gap", "Filler")
 DEEPEST = 64
 
+_FASTEST = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -148,7 +150,7 @@ def _without(ramp: str, seen: Look) -> str:
 def _own_rate(stack: dict[str, Any], rate: Fraction) -> str:
     """What is to be said of a compound clip that runs at a rate of its own."""
     own = namespace(stack, "Resolve_OTIO").get("Sequence Fps")
-    if not isinstance(own, int | float) or own <= 0 or snap_rate(own) == rate:
+    if not isinstance(own, int | float) or not 0 < own <= _FASTEST or snap_rate(own) == rate:
         return ""
     return f"it runs at {own:g} fps: its frames may be seen one frame early or late"
 

@@ -74,8 +74,9 @@ class Joint:
         length = Fraction(end - begin)
         kind = text(self.written.get("transition_type"))
         name = text(self.written.get("name")) or kind
+        label = f"'{name}'" if name else _sides(view.address, outgoing, incoming)
         return Transition(
-            address=f"{view.address}, transition '{name}'",
+            address=f"{view.address}, transition {label}",
             record=Span(first, last - first, rate),
             outgoing=outgoing,
             incoming=incoming,
@@ -83,6 +84,14 @@ class Joint:
             step=1 / length,
             unsupported="" if kind == _DISSOLVE else "it is shown as a dissolve",
         )
+
+
+def _sides(address: str, outgoing: Event | None, incoming: Event | None) -> str:
+    """What a transition without a name joins, of the track at an address."""
+    joined = (("from", outgoing), ("to", incoming))
+    return " ".join(
+        f"{word} {event.address.removeprefix(f'{address}, ')}" for word, event in joined if event
+    )
 
 
 def _reach(transition: dict[str, Any], setting: Setting, address: str) -> Reach:

@@ -1,4 +1,4 @@
-"""How a picture is stored: fields, alpha, transfer curve and matrix, read off its first frame."""
+"""How a picture is coded: fields, alpha, transfer curve and matrix, read off its first frame."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,7 +6,7 @@ from types import MappingProxyType
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from otio_v2a.picture.source import Look
+from otio_v2a.picture.source import Coding
 
 # Source: ITU-T H.273, numbers of matrices and of transfer characteristics.
 _UNTAGGED = 2
@@ -18,13 +18,13 @@ _SD_WIDTH, _SD_HEIGHT = range(700, 769), range(480, 609)
 _ALPHA_DECODERS: Mapping[str, str] = MappingProxyType({"vp8": "libvpx", "vp9": "libvpx-vp9"})
 
 
-def look(frame: VideoFrame, stream: VideoStream) -> Look:
-    """How the picture of a stream is stored, as its first frame has it."""
+def coding(frame: VideoFrame, stream: VideoStream) -> Coding:
+    """How the picture of a stream is coded, as its first frame has it."""
     codec = stream.codec_context.name
     decoder = _ALPHA_DECODERS.get(codec, "") if stream.metadata.get("alpha_mode") == "1" else ""
     transfer = _TRANSFERS.get(stream.codec_context.color_trc, "")
     transfer = "linear" if codec in _LINEAR else transfer
-    return Look(
+    return Coding(
         interlaced=frame.interlaced_frame,
         alpha=bool(decoder) or _has_alpha(frame),
         transfer=transfer,
