@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from otio_v2a.errors import TimelineError
+from otio_v2a.timeline.clips import NEUTRAL
 
 
 class Domain(StrEnum):
@@ -34,6 +35,7 @@ class Dialect:
     `one_text` is whether a marker has one text and no name: it is then read as the name.
     `native_track` is whether our tracks carry Resolve's metadata (stereo, channels, crossfade).
     `bare_titles` is whether titles and adjustment clips are clips without any media.
+    `exact` is whether its clip markers count from there beyond doubt, as in what we converted.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Dialect:
     one_text: bool = False
     native_track: bool = False
     bare_titles: bool = False
+    exact: bool = False
 
 
 RESOLVE = Dialect(
@@ -68,10 +71,11 @@ KDENLIVE = Dialect(
     one_text=True,
 )
 HIERO = Dialect("hiero", domain=Domain.RELATIVE, file_urls=None)
+FCPX = Dialect("fcpx", domain=Domain.PLAIN, exact=True)
 GENERIC = Dialect("generic", domain=Domain.PLAIN, file_urls=None)
 
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
-    {dialect.name: dialect for dialect in (RESOLVE, PREMIERE, KDENLIVE, HIERO, GENERIC)}
+    {dialect.name: dialect for dialect in (RESOLVE, PREMIERE, KDENLIVE, HIERO, FCPX, GENERIC)}
 )
 
 
@@ -98,6 +102,8 @@ def _signed(metadata: object) -> Dialect | None:
         return None
     if "Resolve_OTIO" in metadata:
         return RESOLVE
+    if isinstance(metadata.get(NEUTRAL), dict):
+        return DIALECTS.get(str(metadata[NEUTRAL].get("dialect")))
     if "PremierePro_OTIO" in metadata:
         return PREMIERE
     return HIERO if any(key.startswith(("foundry.", "openpype.")) for key in metadata) else None

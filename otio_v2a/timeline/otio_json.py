@@ -7,8 +7,8 @@ from typing import Any
 
 from otio_v2a.edit import Edit, Marker
 from otio_v2a.model import Notice
-from otio_v2a.timecode import guess_drop_frame, is_known_rate
-from otio_v2a.timeline.clips import namespace, objects, text
+from otio_v2a.timecode import can_drop, guess_drop_frame, is_known_rate
+from otio_v2a.timeline.clips import NEUTRAL, namespace, objects, text
 from otio_v2a.timeline.hanging import on_composition
 from otio_v2a.timeline.items import Setting
 from otio_v2a.timeline.scan import Scan
@@ -41,9 +41,9 @@ def read_edit(scan: Scan, setting: Setting, ours: Collection[int] = ()) -> Edit:
         length=length,
         tracks=tracks,
         markers=tuple(sorted(markers, key=_position)),
-        drop_frame=guess_drop_frame(first, rate),
+        drop_frame=_drop_frame(root, first, rate),
         notices=tuple(dict.fromkeys((*walk.notices, *_general(walk, root)))),
-        frame=_frame(_stack(root)),
+        frame=_frame(root),
     )
 
 
@@ -56,16 +56,28 @@ def first_frame(root: dict[str, Any], rate: Fraction) -> int:
     return nearest(frames(start, rate, "the timeline's start")) if start is not None else 0
 
 
-def _frame(stack: dict[str, Any]) -> tuple[int, int] | None:
-    """The size of the picture in square pixels, where the file says it: Premiere does."""
-    told = namespace(stack, "PremierePro_OTIO")
-    size, aspect = told.get("VideoResolution"), told.get("PixelAspectRatio")
-    if not isinstance(size, dict):
-        return None
-    width, height = (_side(size.get(side)) for side in ("width", "height"))
-    if isinstance(aspect, dict):
+def _drop_frame(root: dict[str, Any], first: int, rate: Fraction) -> bool:
+    told = namespace(root, NEUTRAL).get("drop_frame")
+    return told and can_drop(rate) if isinstance(told, bool) else guess_drop_frame(first, rate)
+
+
+def _frame(root: dict[str, Any]) -> tuple[int, int] | None:
+    """The size of the picture in square pixels, where the file says it."""
+    told = namespace(root, NEUTRAL)
+    if told:
+        return _size(told)
+    told = namespace(_stack(root), "PremierePro_OTIO")
+    size, aspect = _size(told.get("VideoResolution")), told.get("PixelAspectRatio")
+    if size and isinstance(aspect, dict):
         above, below = (_side(aspect.get(part)) for part in ("numerator", "denominator"))
-        width = width * above // below if above and below else width
+        return (size[0] * above // below if above and below else size[0]), size[1]
+    return size
+
+
+def _size(told: object) -> tuple[int, int] | None:
+    if not isinstance(told, dict):
+        return None
+    width, height = (_side(told.get(side)) for side in ("width", "height"))
     return (width, height) if width and height else None
 
 

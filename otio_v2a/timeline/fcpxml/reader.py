@@ -1,0 +1,128 @@
+"""An FCPXML file read and converted once."""
+
+import json
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from otio_v2a.errors import TimelineError
+from otio_v2a.model import Level, Notice
+from otio_v2a.timecode import frames_in
+from otio_v2a.timeline.clips import NEUTRAL
+from otio_v2a.timeline.converted import Converted
+from otio_v2a.timeline.dialects import FCPX
+from otio_v2a.timeline.fcpxml.items import Builder
+from otio_v2a.timeline.fcpxml.markers import markers
+from otio_v2a.timeline.fcpxml.otio import Json, a_time, an_item
+from otio_v2a.timeline.fcpxml.resources import Inside, Resources
+from otio_v2a.timeline.fcpxml.sizes import Measure
+from otio_v2a.timeline.fcpxml.story import NEEDS
+from otio_v2a.timeline.fcpxml.timing import ZERO, Timing
+from otio_v2a.timeline.markup import Node, decoded, tree
+
+LARGEST_FILE = 2**30
+"""Bytes; a larger file is no timeline."""
+
+_IN_BUNDLE = "Info.fcpxml"
+
+
+def read_fcpxml(path: Path, sequence: str = "") -> Converted:
+    """The timeline in an .fcpxml file or .fcpxmld bundle: that of the project named `sequence`.
+
+    Raises: TimelineError when it cannot be read, or has several projects and none is named.
+    """
+    file = path / _IN_BUNDLE if path.is_dir() else path
+    text, _ = decoded(_read(file))
+    root = tree(text, NEEDS)
+    if root.tag != "fcpxml":
+        message = f"the file holds <{root.tag:.40}>, not <fcpxml>. Export the project as XML."
+        raise TimelineError(message)
+    resources = Resources(_by_id(root), file.absolute().parent)
+    name, node = _chosen(list(_projects(root)), sequence)
+    inside = resources.sequence(name, node)
+    Measure(resources).checked(inside)
+    builder = Builder(resources, inside.rate)
+    timeline = _timeline(inside, builder)
+    notices = tuple(dict.fromkeys((*builder.notices, *_left(builder))))
+    return Converted(json.dumps(timeline, indent=4, ensure_ascii=False), FCPX, notices)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        size = file.stat().st_size
+        if size > LARGEST_FILE:
+            message = f"the file has {size} bytes; at most {LARGEST_FILE} are read."
+            raise TimelineError(message)
+        return file.read_bytes()
+    except OSError as error:
+        message = f"{file}: cannot be read ({error.strerror}). Check the path."
+        raise TimelineError(message) from error
+
+
+def _by_id(root: Node) -> dict[str, Node]:
+    held = (one for resources in root.all("resources") for one in resources.children)
+    return {one.attributes["id"]: one for one in held if "id" in one.attributes}
+
+
+def _projects(root: Node) -> Iterator[tuple[str, Node]]:
+    """Every project by name: they stand in events, in a library or not, or alone."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop(0)
+        if node.tag == "project" and (found := node.find("sequence")):
+            yield node.attributes.get("name", ""), found
+        waiting.extend(node.all("library", "event", "project"))
+
+
+def _chosen(projects: list[tuple[str, Node]], wanted: str) -> tuple[str, Node]:
+    """The project of that name, or the only one."""
+    found = [one for one in projects if one[0] == wanted] if wanted else projects
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(f"'{name}'" for name, _ in projects)
+    if not projects:
+        message = "the file has no project with a timeline. Export a project as XML."
+    elif not wanted:
+        message = f"the file has {len(projects)} projects. Name one of them: {names}."
+    elif found:
+        message = f"{len(found)} projects are named '{wanted}'. Export one of them alone."
+    else:
+        message = f"there is no project '{wanted}' in the file. Name one of: {names}."
+    raise TimelineError(message)
+
+
+def _timeline(inside: Inside, builder: Builder) -> Json:
+    rate, told = inside.rate, inside.holder.attributes
+    clock = Timing(inside.origin, inside.duration or ZERO)
+    stack = an_item(
+        "Stack.1",
+        "",
+        None,
+        children=builder.opened(inside),
+        markers=markers(inside.holder, clock, ZERO, rate),
+    )
+    about: Json = {"dialect": FCPX.name}
+    if told.get("tcFormat") in ("DF", "NDF"):
+        about["drop_frame"] = told["tcFormat"] == "DF"
+    size = builder.resources.size(told.get("format", ""))
+    if size:
+        about["width"], about["height"] = size
+    return {
+        "OTIO_SCHEMA": "Timeline.1",
+        "metadata": {NEUTRAL: about},
+        "name": inside.name,
+        "global_start_time": a_time(_frames(inside.origin, rate), rate),
+        "tracks": stack,
+    }
+
+
+def _frames(seconds: Fraction, rate: Fraction) -> int:
+    return int(frames_in(seconds, rate))
+
+
+def _left(builder: Builder) -> Iterator[Notice]:
+    """One word on what an .otio timeline does not hold of this one."""
+    if builder.left:
+        words = ", ".join(sorted(builder.left))
+        message = f"it was converted from FCPXML without: {words}."
+        yield Notice("timeline", message, Level.INFO)
