@@ -834,9 +834,9 @@ def test_whole_frames_are_written_whole(tmp_path: Path) -> None:
     asset = an_asset("A", 86_399 * frame, 5000 * frame)
     clip = element("asset-clip", ref="A", start=86_400 * frame, duration=999 * frame)
     text = converted(tmp_path, a_document(clip, asset, frame=frame, tcStart=86_400 * frame)).text
-    values = re.findall(r'"value": (.*)', text)
+    values = re.findall(r'"value": ([^},]*)', text)
     assert set(values) == {"86400.0", "999.0", "86399.0", "5000.0"}
-    assert set(re.findall(r'"rate": (.*),', text)) == {"23.976023976023978"}
+    assert set(re.findall(r'"rate": ([^,}]*)', text)) == {"23.976023976023978"}
 
 
 def test_the_same_file_is_converted_the_same_way(tmp_path: Path) -> None:

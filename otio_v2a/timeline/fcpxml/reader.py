@@ -1,6 +1,5 @@
 """An FCPXML file read and converted once."""
 
-import json
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +12,7 @@ from otio_v2a.timeline.converted import Converted
 from otio_v2a.timeline.dialects import FCPX
 from otio_v2a.timeline.fcpxml.items import Builder
 from otio_v2a.timeline.fcpxml.markers import markers
-from otio_v2a.timeline.fcpxml.otio import Json, a_time, an_item
+from otio_v2a.timeline.fcpxml.otio import Json, a_time, an_item, text
 from otio_v2a.timeline.fcpxml.resources import Inside, Resources
 from otio_v2a.timeline.fcpxml.sizes import Measure
 from otio_v2a.timeline.fcpxml.story import NEEDS
@@ -32,8 +31,8 @@ def read_fcpxml(path: Path, sequence: str = "") -> Converted:
     Raises: TimelineError when it cannot be read, or has several projects and none is named.
     """
     file = path / _IN_BUNDLE if path.is_dir() else path
-    text, _ = decoded(_read(file))
-    root = tree(text, NEEDS)
+    raw, _ = decoded(_read(file))
+    root = tree(raw, NEEDS)
     if root.tag != "fcpxml":
         message = f"the file holds <{root.tag:.40}>, not <fcpxml>. Export the project as XML."
         raise TimelineError(message)
@@ -44,7 +43,7 @@ def read_fcpxml(path: Path, sequence: str = "") -> Converted:
     builder = Builder(resources, inside.rate)
     timeline = _timeline(inside, builder)
     notices = tuple(dict.fromkeys((*builder.notices, *_left(builder))))
-    return Converted(json.dumps(timeline, indent=4, ensure_ascii=False), FCPX, notices)
+    return Converted(text(timeline), FCPX, notices)
 
 
 def _read(file: Path) -> bytes:
