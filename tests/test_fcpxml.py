@@ -22,6 +22,8 @@ from finalcut import (
     of,
     read,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from otio_v2a.conform import unconformed
 from otio_v2a.edit import Event
@@ -320,6 +322,45 @@ def test_clips_that_overlap_in_one_lane_go_to_further_tracks(tmp_path: Path) -> 
     ]
 
 
+connections = st.lists(
+    st.tuples(st.integers(-2, 3), st.integers(0, 20), st.integers(1, 9)), max_size=9
+)
+
+
+@settings(derandomize=True, deadline=None, max_examples=120)
+@given(connections)
+def test_the_uppermost_lane_is_seen_and_in_it_what_begins_last(
+    tmp_path_factory: pytest.TempPathFactory, hung: list[tuple[int, int, int]]
+) -> None:
+    hung = [one for one in hung if one[0]]
+    clips = [
+        element(
+            "asset-clip",
+            ref="C",
+            start=at_25(100 * index),
+            duration=at_25(length),
+            lane=lane,
+            offset=at_25(250 + at),
+        )
+        for index, (lane, at, length) in enumerate(hung)
+    ]
+    edit = read(tmp_path_factory.mktemp("lanes"), a_pal(a_clip("A", 250, 12, *clips)))
+    length = max([12, *(at + length for _, at, length in hung)])
+    assert frames(edit) == [seen_at(frame, hung) for frame in range(length)]
+
+
+def seen_at(frame: int, hung: list[tuple[int, int, int]]) -> str:
+    """What is seen of a storyline of 12 frames and what hangs on it, one frame at a time."""
+    there = [
+        (lane, at, index, f"C:{100 * index + frame - at}")
+        for index, (lane, at, length) in enumerate(hung)
+        if at <= frame < at + length
+    ]
+    if frame < 12:
+        there.append((0, 0, 0, f"A:{frame}"))
+    return max(there)[3] if there else "-"
+
+
 def test_a_storyline_hangs_on_a_gap_whose_clock_starts_at_an_hour(tmp_path: Path) -> None:
     clips = a_clip("A", 260, 3, at=0) + a_clip("B", 270, 4, at=5)
     spine = element("spine", clips, lane=1, offset=3600 + at_25(2))
@@ -557,14 +598,14 @@ def test_a_ramp_is_said_with_the_name_of_its_clip(tmp_path: Path) -> None:
 def test_a_conformed_rate_shows_every_frame_of_its_media(tmp_path: Path) -> None:
     film = element("format", id="r24", frameDuration="100/2400s")
     asset = an_asset("F", Fraction(100), Fraction(40), format="r24")
-    connected = element("asset-clip", ref="C", lane=1, offset=100 + Fraction(13, 24), duration=PAL)
-    told_ = {"ref": "F", "start": 100 + Fraction(10, 24), "duration": at_25(6)}
+    connected = element("asset-clip", ref="C", lane=1, offset=100 + Fraction(70, 24), duration=PAL)
+    told_ = {"ref": "F", "start": 100 + Fraction(10, 24), "duration": at_25(80)}
     conform = element("conform-rate", srcFrameRate="24")
-    marker = element("marker", start=100 + Fraction(14, 24), value="sfx")
+    marker = element("marker", start=100 + Fraction(80, 24), value="sfx")
     spine = element("asset-clip", conform, connected, marker, **told_)
     edit = read(tmp_path, a_pal(spine, film, asset))
-    assert frames(edit) == [*of("F", 10, 3), "C:0", *of("F", 14, 2)]
-    assert [one.record and one.record.start for one in edit.markers] == [4]
+    assert frames(edit) == [*of("F", 10, 60), "C:0", *of("F", 71, 19)]
+    assert [one.record and one.record.start for one in edit.markers] == [70]
 
 
 def test_a_rate_that_is_not_conformed_plays_in_time(tmp_path: Path) -> None:
@@ -718,6 +759,19 @@ def test_the_original_comes_before_its_proxy(tmp_path: Path) -> None:
     (event,) = read(tmp_path, a_pal(a_clip("P", 0, 4), asset)).tracks[0].events
     assert event.media
     assert event.media.paths == ("/original-media/A.mov", "/proxy-media/A.mov")
+
+
+@pytest.mark.parametrize("event", ["Event", "Cut 01 (Resolve)"])
+def test_an_asset_of_a_part_does_not_say_where_its_file_starts(tmp_path: Path, event: str) -> None:
+    # DaVinci Resolve writes an asset for each part of a file.
+    url = {"inner": "", "src": "file:///footage/M.mov"}
+    parts = [an_asset(f"p{at}", at_25(at), at_25(20), **url) for at in (100, 140)]
+    spine = a_clip("p100", 100, 20) + a_clip("p140", 140, 20) + a_clip("C", 3, 5)
+    text = a_pal(spine, *parts).replace('name="Event"', f'name="{event}"')
+    (track,) = read(tmp_path, text).tracks
+    starts = [(one.source_in, one.media and one.media.start) for one in track.events]
+    whole = None if "Resolve" in event else 0
+    assert starts == [(4, None), (Fraction(28, 5), None), (Fraction(3, 25), whole)]
 
 
 def test_a_still_shows_its_one_frame(tmp_path: Path) -> None:

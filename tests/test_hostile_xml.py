@@ -288,7 +288,7 @@ def every(node: Node) -> Iterator[Node]:
         yield from every(child)
 
 
-@settings(derandomize=True, deadline=None, max_examples=400)
+@settings(derandomize=True, deadline=None, max_examples=250)
 @given(elements(), st.sampled_from(["", "<!DOCTYPE a>\r\n", "<!-- /> -->"]))
 def test_every_element_knows_its_place(
     made: tuple[str, list[tuple[str, str, str]]], before: str

@@ -97,7 +97,7 @@ def test_an_unknown_dialect_is_refused(tmp_path: Path) -> None:
     refused(
         written(tmp_path, a_timeline()),
         "Cut 01.otio: there is no timeline dialect 'avid'."
-        " Choose one of: resolve, premiere, kdenlive, hiero, generic.",
+        " Choose one of: resolve, premiere, kdenlive, hiero, fcpx, generic.",
         "avid",
     )
 

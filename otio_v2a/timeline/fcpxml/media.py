@@ -48,6 +48,6 @@ def media(source: Source, rate: Fraction) -> dict[str, Json]:
 
 
 def _available(asset: Asset, rate: Fraction) -> Json | None:
-    if asset.duration is None:
+    if asset.duration is None or asset.is_part:
         return None
     return a_range(asset.start * rate, asset.duration * rate, rate)

@@ -13,7 +13,7 @@ from otio_v2a.timeline.dialects import FCPX
 from otio_v2a.timeline.fcpxml.items import Builder
 from otio_v2a.timeline.fcpxml.markers import markers
 from otio_v2a.timeline.fcpxml.otio import Json, a_time, an_item, text
-from otio_v2a.timeline.fcpxml.resources import Inside, Resources
+from otio_v2a.timeline.fcpxml.resources import Inside, resources
 from otio_v2a.timeline.fcpxml.sizes import Measure
 from otio_v2a.timeline.fcpxml.story import NEEDS
 from otio_v2a.timeline.fcpxml.timing import ZERO, Timing
@@ -36,11 +36,10 @@ def read_fcpxml(path: Path, sequence: str = "") -> Converted:
     if root.tag != "fcpxml":
         message = f"the file holds <{root.tag:.40}>, not <fcpxml>. Export the project as XML."
         raise TimelineError(message)
-    resources = Resources(_by_id(root), file.absolute().parent)
-    name, node = _chosen(list(_projects(root)), sequence)
-    inside = resources.sequence(name, node)
-    Measure(resources).checked(inside)
-    builder = Builder(resources, inside.rate)
+    found = resources(root, file.absolute().parent)
+    inside = found.sequence(*_chosen(list(_projects(root)), sequence))
+    Measure(found).checked(inside)
+    builder = Builder(found, inside.rate)
     timeline = _timeline(inside, builder)
     notices = tuple(dict.fromkeys((*builder.notices, *_left(builder))))
     return Converted(text(timeline), FCPX, notices)
@@ -56,11 +55,6 @@ def _read(file: Path) -> bytes:
     except OSError as error:
         message = f"{file}: cannot be read ({error.strerror}). Check the path."
         raise TimelineError(message) from error
-
-
-def _by_id(root: Node) -> dict[str, Node]:
-    held = (one for resources in root.all("resources") for one in resources.children)
-    return {one.attributes["id"]: one for one in held if "id" in one.attributes}
 
 
 def _projects(root: Node) -> Iterator[tuple[str, Node]]:

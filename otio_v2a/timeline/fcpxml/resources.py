@@ -30,7 +30,8 @@ _ANGLES = ("all", "video")
 class Asset:
     """A media file. Unit: seconds; `rate` and `duration` are None where they are not told.
 
-    `urls` are its places, the original first.
+    `urls` are its places, the original first. `is_part` says that `start` and `duration` are those
+    of the part that is used, not of the file.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Asset:
     has_video: bool
     has_audio: bool
     is_still: bool
+    is_part: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,14 @@ class Inside:
 
 @dataclass(slots=True)
 class Resources:
-    """Everything by its id; relative places of media start at `folder`."""
+    """Everything by its id; relative places of media start at `folder`.
+
+    `parts` are the places of media that are told in parts: all of them where it is None.
+    """
 
     nodes: Mapping[str, Node]
     folder: Path
+    parts: frozenset[str] | None = frozenset()
     _assets: dict[str, Asset | None] = field(default_factory=dict)
 
     def named(self, ref: str, *tags: str) -> Node | None:
@@ -149,26 +155,55 @@ class Resources:
 
     def _read(self, node: Node) -> Asset:
         told = node.attributes
-        reps = sorted(
-            node.all("media-rep"), key=lambda rep: rep.attributes.get("kind") != "original-media"
-        )
-        written = (told.get("src", ""), *(rep.attributes.get("src", "") for rep in reps))
+        written = _places(node)
         video, audio = told.get("hasVideo") == "1", told.get("hasAudio") == "1"
         duration = seconds(node, "duration", ZERO)
         return Asset(
             name=told.get("name", ""),
-            urls=tuple(self._absolute(url) for url in dict.fromkeys(written) if url),
+            urls=tuple(map(self._absolute, written)),
             start=seconds(node, "start", ZERO),
             duration=duration or None,
             rate=self.rate(told.get("format", "")),
             has_video=video or not audio,
             has_audio=audio,
             is_still="duration" in told and not duration and (video or not audio),
+            is_part=self.parts is None or not self.parts.isdisjoint(written),
         )
 
     def _absolute(self, url: str) -> str:
         known = url[:5].lower() == "file:" or urls.remote_scheme(url) or urls.is_absolute(url)
         return url if known else f"{urls.file_url(str(self.folder))}/{url.removeprefix('./')}"
+
+
+def resources(root: Node, folder: Path) -> Resources:
+    """The resources of an FCPXML in a folder.
+
+    Source: DaVinci Resolve names its events `... (Resolve)`; its assets have the start and duration
+    of the part that a clip uses, several of one file. The file then says itself where it starts.
+    """
+    held = [one for holder in root.all("resources") for one in holder.children]
+    nodes = {one.attributes["id"]: one for one in held if "id" in one.attributes}
+    events = (
+        *root.all("event"),
+        *(one for into in root.all("library") for one in into.all("event")),
+    )
+    if any(event.attributes.get("name", "").endswith("(Resolve)") for event in events):
+        return Resources(nodes, folder, None)
+    ranges: dict[str, set[tuple[str | None, ...]]] = {}
+    for asset in (one for one in held if one.tag == "asset"):
+        told = tuple(asset.attributes.get(name) for name in ("start", "duration"))
+        for place in _places(asset):
+            ranges.setdefault(place, set()).add(told)
+    return Resources(nodes, folder, frozenset(url for url, told in ranges.items() if len(told) > 1))
+
+
+def _places(asset: Node) -> tuple[str, ...]:
+    """Where the file of an asset is, as written, the original first."""
+    reps = sorted(
+        asset.all("media-rep"), key=lambda rep: rep.attributes.get("kind") != "original-media"
+    )
+    found = (one.attributes.get("src", "") for one in (asset, *reps))
+    return tuple(filter(None, dict.fromkeys(found)))
 
 
 def _rate(node: Node) -> Fraction:

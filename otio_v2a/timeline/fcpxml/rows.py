@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
-from operator import attrgetter
 
 from otio_v2a.timecode import frames_in
 from otio_v2a.timeline.fcpxml.otio import Json, a_gap, a_track
@@ -155,10 +154,13 @@ def _tracks(runs: list[Run], kind: str, layout: Layout) -> Iterator[Json]:
 
 
 def _apart(rows: list[Row]) -> list[list[Row]]:
-    """Rows on as many tracks as they need: what begins later stands above what it overlaps."""
+    """Rows on as many tracks as they need: what begins later stands above what it overlaps.
+
+    Of those that begin together the one that is told later.
+    """
     found: list[list[Row]] = []
     busy: list[int] = []
-    for row in sorted(rows, key=attrgetter("room")):
+    for row in sorted(rows, key=lambda row: row.room[0]):
         start, end = row.room
         while busy and busy[-1] <= start:
             busy.pop()
