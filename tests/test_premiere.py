@@ -272,12 +272,12 @@ def test_of_two_sequences_one_must_be_named_and_each_has_its_output(tmp_path: Pa
     assert (refused.code, refused.err) == (
         1,
         "otio-v2a: Reel.xml: it holds 2 sequences: 'Scene 1/2', 'Scene 3'."
-        " Name one with --sequence.\n",
+        " Name one with --sequence, or export it alone.\n",
     )
     wrong = desk.run("cues", export, "--sequence", "Scene 2")
     assert wrong.err == (
         "otio-v2a: Reel.xml: there is no sequence 'Scene 2' in it: 'Scene 1/2', 'Scene 3'."
-        " Name one with --sequence.\n"
+        " Name one with --sequence, or export it alone.\n"
     )
     for name, output in (
         ("Scene 1/2", "Reel.Scene_1_2.v2a.xml"),

@@ -24,7 +24,7 @@ from timelines import (
 
 from otio_v2a.errors import TimelineError
 from otio_v2a.model import Notice, Span
-from otio_v2a.timeline import document
+from otio_v2a.timeline import document, files
 from otio_v2a.timeline.document import load
 from otio_v2a.timeline.markup import Encoding
 from otio_v2a.timeline.reading import Reading
@@ -89,9 +89,9 @@ def test_a_missing_or_oversized_file_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "Cut 01.otio"
-    refused(path, f"{path}: cannot be read (No such file or directory). Check the path.")
+    refused(path, "Cut 01.otio: cannot be read (No such file or directory). Check the path.")
     path.write_text("{}", encoding="utf-8")
-    monkeypatch.setattr(document, "LARGEST_FILE", 1)
+    monkeypatch.setattr(files, "LARGEST_FILE", 1)
     refused(path, "Cut 01.otio: the file has 2 bytes; at most 1 are read. Export one timeline.")
 
 
@@ -99,7 +99,7 @@ def test_an_unknown_dialect_is_refused(tmp_path: Path) -> None:
     refused(
         written(tmp_path, a_timeline()),
         "Cut 01.otio: there is no timeline dialect 'avid'."
-        " Choose one of: resolve, premiere, kdenlive, hiero, generic.",
+        " Choose one of: resolve, premiere, kdenlive, hiero, fcpx, generic.",
         "avid",
     )
 

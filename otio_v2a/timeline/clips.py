@@ -12,6 +12,9 @@ from otio_v2a.model import Media, Numbering
 from otio_v2a.timeline import urls
 from otio_v2a.timeline.times import Exact, Range, frame_range, nearest, rate_of, seconds
 
+NEUTRAL = "otio_v2a_converted"
+"""The namespace of what our own conversions say, in words of no application."""
+
 NORMAL = Fraction(1)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SCALAR_DENOMINATOR = 10**6

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from otio_v2a.errors import TimelineError
+from otio_v2a.timeline.clips import NEUTRAL
 
 
 class Domain(StrEnum):
@@ -33,6 +34,7 @@ class Dialect:
     has its source length; `file_urls` None copies the style of the timeline's first reference.
     `one_text` is whether a marker has one text and no name: it is then read as the name.
     `bare_titles` is whether titles and adjustment clips are clips without any media.
+    `exact` is whether its clip markers count from there beyond doubt, as in what we converted.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Dialect:
     trailing_gap: bool = False
     one_text: bool = False
     bare_titles: bool = False
+    exact: bool = False
 
 
 RESOLVE = Dialect(
@@ -68,10 +71,11 @@ HIERO = Dialect("hiero", domain=Domain.RELATIVE, file_urls=None)
 PREMIERE_XML = Dialect("premiere-xml", domain=Domain.RELATIVE, file_urls=True)
 RESOLVE_XML = Dialect("resolve-xml", domain=Domain.RELATIVE, file_urls=True)
 FCP7 = Dialect("fcp7", domain=Domain.RELATIVE, file_urls=True)
+FCPX = Dialect("fcpx", domain=Domain.PLAIN, exact=True)
 GENERIC = Dialect("generic", domain=Domain.PLAIN, file_urls=None)
 
 OTIO: Mapping[str, Dialect] = MappingProxyType(
-    {dialect.name: dialect for dialect in (RESOLVE, PREMIERE, KDENLIVE, HIERO, GENERIC)}
+    {dialect.name: dialect for dialect in (RESOLVE, PREMIERE, KDENLIVE, HIERO, FCPX, GENERIC)}
 )
 """The dialects of .otio by name."""
 
@@ -104,6 +108,9 @@ def _signed(metadata: object) -> Dialect | None:
         return None
     if "Resolve_OTIO" in metadata:
         return RESOLVE
+    if isinstance(metadata.get(NEUTRAL), dict):
+        name: str = str(metadata[NEUTRAL].get("dialect"))
+        return OTIO.get(name)
     if "PremierePro_OTIO" in metadata:
         return PREMIERE
     return HIERO if any(key.startswith(("foundry.", "openpype.")) for key in metadata) else None

@@ -2,22 +2,28 @@
 
 import codecs
 import gc
-import os
-import secrets
+import re
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from otio_v2a.errors import SequenceError, TimelineError
 from otio_v2a.model import Lane
+from otio_v2a.timeline import files
+from otio_v2a.timeline.converted import Converted
+from otio_v2a.timeline.fcpxml import read_fcpxml
+from otio_v2a.timeline.files import save
 from otio_v2a.timeline.markup import Encoding, decoded
 from otio_v2a.timeline.otio import read_otio
 from otio_v2a.timeline.reading import NOTHING, Reading
 from otio_v2a.timeline.written import Document
 from otio_v2a.timeline.xmeml.document import read_xmeml
 
-LARGEST_FILE = 2**30
-"""Bytes; a larger file is no timeline."""
+__all__ = ["load", "place", "save"]
+
+_FCPXML = re.compile(r"<fcpxml\b")
+_BEGINNING = 4096
 
 
 def load(path: Path, reading: Reading = NOTHING) -> Document:
@@ -25,10 +31,9 @@ def load(path: Path, reading: Reading = NOTHING) -> Document:
 
     Raises: TimelineError, one line naming the file and the place in it.
     """
-    raw = _bytes(path)
     try:
         with _collector_resting():
-            return _read(path, raw, reading)
+            return _read(path, reading)
     except SequenceError as error:
         message = f"{path.name}: {error}"
         raise SequenceError(message, error.names) from error
@@ -45,26 +50,6 @@ def place(document: Document, lanes: Sequence[Lane], files: Collection[str] = ()
     return document.placed(lanes, files)
 
 
-def save(content: bytes, out: Path) -> None:
-    """Write a file: all of it, or nothing at all.
-
-    Raises: TimelineError when it cannot be written; an existing file is then as it was.
-    """
-    temporary = out.with_name(f".v2a-{secrets.token_hex(6)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(out)
-    except OSError as error:
-        message = f"{out}: cannot be written ({error.strerror}). Name another file with -o."
-        raise TimelineError(message) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
-
-
 @contextmanager
 def _collector_resting() -> Iterator[None]:
     """Decoding makes millions of objects and no cycles; the collector would halve its speed."""
@@ -77,18 +62,33 @@ def _collector_resting() -> Iterator[None]:
             gc.enable()
 
 
-def _read(path: Path, raw: bytes, reading: Reading) -> Document:
-    if path.suffix.lower() == ".xml" or (path.suffix.lower() != ".otio" and _is_xml(raw)):
-        text, encoding = decoded(raw)
-        return read_xmeml(path, text, encoding, reading)
-    return _otio(path, raw, reading)
+def _read(path: Path, reading: Reading) -> Document:
+    match path.suffix.lower():
+        case ".fcpxml" | ".fcpxmld":
+            return _converted(path, read_fcpxml(path, reading.sequence), reading)
+        case ".xml":
+            return _xml(path, reading)
+    return _otio(path, reading)
 
 
-def _is_xml(raw: bytes) -> bool:
-    return raw.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"<?xml")
+def _xml(path: Path, reading: Reading) -> Document:
+    """FCP7 XML, or FCPXML under the same ending."""
+    text, encoding = decoded(files.read(path))
+    if _FCPXML.search(text, 0, _BEGINNING):
+        return _converted(path, read_fcpxml(path, reading.sequence), reading)
+    return read_xmeml(path, text, encoding, reading)
 
 
-def _otio(path: Path, raw: bytes, reading: Reading) -> Document:
+def _converted(path: Path, found: Converted, reading: Reading) -> Document:
+    """A timeline that goes on as .otio, whatever it was."""
+    spoken = replace(reading, dialect=found.dialect.name)
+    document = read_otio(path, found.text, Encoding(), spoken)
+    edit = replace(document.edit, notices=(*document.edit.notices, *found.notices))
+    return replace(document, edit=edit, sequence=found.sequence)
+
+
+def _otio(path: Path, reading: Reading) -> Document:
+    raw = files.read(path)
     mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
     try:
         text = raw[len(mark) :].decode()
@@ -99,18 +99,3 @@ def _otio(path: Path, raw: bytes, reading: Reading) -> Document:
         )
         raise TimelineError(message) from error
     return read_otio(path, text, Encoding(bom=mark), reading)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            message = (
-                f"{path.name}: the file has {size} bytes; at most {LARGEST_FILE} are read."
-                " Export one timeline."
-            )
-            raise TimelineError(message)
-        return path.read_bytes()
-    except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror}). Check the path."
-        raise TimelineError(message) from error

@@ -78,7 +78,12 @@ def on_item(written: dict[str, Any], scene: Scene, setting: Setting) -> Found:
     """A marker that hangs on a clip, a compound clip or a gap."""
     item, view = scene.item, scene.view
     mark = _mark(written, setting)
-    stands = mark if isinstance(mark, str) else offset(item.use, mark, setting.dialect.domain)
+    dialect = setting.dialect
+    stands = (
+        mark
+        if isinstance(mark, str)
+        else offset(item.use, mark, dialect.domain, exact=dialect.exact)
+    )
     place, point = stands if isinstance(stands, str) else _in_record(scene, stands), False
     if isinstance(stands, Offset):
         point = stands.whole or is_point(written, stands)

@@ -9,6 +9,7 @@ from otio_v2a.errors import TimelineError
 from otio_v2a.timecode import snap_rate
 from otio_v2a.timeline import urls
 from otio_v2a.timeline.clips import (
+    NEUTRAL,
     Picture,
     namespace,
     picture,
@@ -150,6 +151,7 @@ def _without(ramp: str, seen: Look) -> str:
 def _own_rate(stack: dict[str, Any], rate: Fraction) -> str:
     """What is to be said of a compound clip that runs at a rate of its own."""
     own = namespace(stack, "Resolve_OTIO").get("Sequence Fps")
+    own = namespace(stack, NEUTRAL).get("rate", own)
     if not isinstance(own, int | float) or not 0 < own <= _FASTEST or snap_rate(own) == rate:
         return ""
     return f"it runs at {own:g} fps: its frames may be seen one frame early or late"

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from otio_v2a.model import WHOLE, Fit
-from otio_v2a.timeline.clips import namespace, objects, schema, text
+from otio_v2a.timeline.clips import NEUTRAL, namespace, objects, schema, text
 
 _PRECISION = 10**6
 _LARGEST = 100
@@ -98,8 +98,10 @@ def _changes(effect: dict[str, Any]) -> Iterator[_Change]:
     if effect.get("enabled") is False:
         return
     resolve, premiere = (namespace(effect, f"{name}_OTIO") for name in ("Resolve", "PremierePro"))
-    xmeml = namespace(effect, "fcp_xml")
-    if resolve:
+    neutral, xmeml = namespace(effect, NEUTRAL), namespace(effect, "fcp_xml")
+    if neutral:
+        yield from _neutral(neutral)
+    elif resolve:
         yield from _resolve(resolve)
     elif premiere:
         yield from _premiere(premiere, effect)
@@ -107,6 +109,16 @@ def _changes(effect: dict[str, Any]) -> Iterator[_Change]:
         yield from _xmeml(xmeml, effect)
     else:
         yield _Change(_named(text(effect.get("effect_name")) or text(effect.get("name"))))
+
+
+def _neutral(told: dict[str, Any]) -> Iterator[_Change]:
+    """What our own conversions say: `opacity`, `scale`, `pixels`, and words for what is missing."""
+    if "opacity" in told:
+        yield _Change("opacity", _number(told["opacity"]))
+    if "scale" in told or "pixels" in told:
+        yield _Change("scale", _number(told.get("scale", 1.0)), pixels=told.get("pixels") is True)
+    words = told.get("missing")
+    yield from (_Change(text(word)) for word in (words if isinstance(words, list) else ()))
 
 
 def _resolve(effect: dict[str, Any]) -> Iterator[_Change]:

@@ -42,21 +42,25 @@ class Offset:
     """Whether nothing tells where in the clip it stands, so that the whole clip is meant."""
 
 
-def offset(use: Use, mark: Range, domain: Domain) -> Offset | str:
+def offset(use: Use, mark: Range, domain: Domain, *, exact: bool = False) -> Offset | str:
     """Where a marker stands in its clip, counted as `domain` does; else in words why it does not.
 
     Another domain is tried only when the number cannot be a time of the clip's media: a marker on a
-    part that was trimmed away stays outside and is never moved.
+    part that was trimmed away stays outside and is never moved. None is tried where `exact` says
+    that this is how the marker counts.
     """
-    for candidate in dict.fromkeys((domain, *(Domain if use.speed else (Domain.SOURCE,)))):
+    others = () if exact else Domain if use.speed else (Domain.SOURCE,)
+    for candidate in dict.fromkeys((domain, *others)):
         found = _measured(use, mark, candidate)
         if found and 0 <= found.start < use.duration:
             return found
         if found and candidate is domain and _in_media(use, found.start):
             break
-    if use.speed == 0:
+    if use.speed == 0 and not exact:
         return Offset(0, 0, whole=True)
     shown = sorted((use.source_at(0), use.source_at(use.duration)))
+    if exact:
+        shown = [use.start, use.start + use.duration]
     return (
         f"the marker stands at frame {said(mark.start)}, outside what its clip shows"
         f" (frames {said(shown[0])} to {said(shown[1])}). Move it onto the clip."

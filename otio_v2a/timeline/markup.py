@@ -23,6 +23,11 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_UNMARKED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+_CHARACTERS = re.compile(r"utf-8|ascii|(?:iso8859|cp|koi8|mac|gb|big5|euc|shift_jis|hz|iso2022).*")
+"""Encodings of characters: Python knows others, that unpack archives or take quadratic time."""
+
+_START_TAG = re.compile(rb"""<[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*>""")
 
 
 @dataclass(slots=True)
@@ -117,13 +122,27 @@ def _encoding(raw: bytes) -> Encoding:
     for mark, name in _BOMS:
         if raw.startswith(mark):
             return Encoding(name, mark)
+    for beginning, name in _UNMARKED:
+        if raw.startswith(beginning):
+            return Encoding(name)
     told = _DECLARED.match(raw)
     name = told.group(1).decode() if told else "utf-8"
+    known = _looked_up(name)
+    if not _CHARACTERS.fullmatch(known):
+        message = f"its encoding '{name:.40}' is not known. Export the timeline again."
+        raise TimelineError(message)
+    return Encoding(known)
+
+
+def _looked_up(name: str) -> str:
     try:
-        return Encoding(codecs.lookup(name).name)
-    except LookupError as error:
-        message = f"its encoding '{name}' is not known. Export the timeline again."
-        raise TimelineError(message) from error
+        return codecs.lookup(name).name
+    except LookupError:
+        return ""
+
+
+_passed_over = bool
+"""What becomes of text that nobody needs: nothing, in the least time."""
 
 
 class _Builder:
@@ -146,7 +165,7 @@ class _Builder:
         parser.ordered_attributes = False
         parser.StartElementHandler = self._begin
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters.append
+        parser.CharacterDataHandler = _passed_over
         parser.Parse(self._text, True)
         return self._top.children[0]
 
@@ -158,11 +177,11 @@ class _Builder:
         self._bare = None
         if self._skipped or self._in_leaf:
             self._skipped += 1
-        elif tag in self._leaves:
-            self._in_leaf = True
-            self._characters.clear()
         elif tag in self._branches or len(self._open) == 1:
             self._branch(tag, attributes)
+        elif tag in self._leaves:
+            self._in_leaf = True
+            self._parser.CharacterDataHandler = self._characters.append
         else:
             self._skipped = 1
 
@@ -180,10 +199,19 @@ class _Builder:
             self._skipped -= 1
         elif self._in_leaf:
             self._in_leaf = False
+            self._parser.CharacterDataHandler = _passed_over
             self._open[-1].texts.setdefault(tag, "".join(self._characters).strip())
+            self._characters.clear()
         else:
             node = self._open.pop()
             node.inner = node.end = self._parser.CurrentByteIndex
-            if node is not self._bare or not self._text.endswith(b"/>", node.start, node.inner):
+            if node is not self._bare or not self._is_closed(node):
                 node.end = self._text.index(b">", node.inner) + 1
             self._bare = None
+
+    def _is_closed(self, node: Node) -> bool:
+        """Whether an element without others in it is one tag: its text may end with `/>` too."""
+        if not self._text.endswith(b"/>", node.start, node.inner):
+            return False
+        tag = _START_TAG.match(self._text, node.start)
+        return tag is not None and tag.end() == node.inner

@@ -7,11 +7,10 @@ from typing import Any
 
 from otio_v2a.edit import Edit, Marker
 from otio_v2a.model import Notice
-from otio_v2a.timecode import guess_drop_frame, is_known_rate
-from otio_v2a.timeline.clips import namespace, objects, text
+from otio_v2a.timecode import can_drop, guess_drop_frame, is_known_rate
+from otio_v2a.timeline.clips import NEUTRAL, namespace, objects, text
 from otio_v2a.timeline.hanging import on_composition
 from otio_v2a.timeline.items import Setting
-from otio_v2a.timeline.ours import NAMESPACE
 from otio_v2a.timeline.scan import Scan
 from otio_v2a.timeline.scene import View
 from otio_v2a.timeline.times import frames, nearest
@@ -42,7 +41,7 @@ def read_edit(scan: Scan, setting: Setting, ours: Collection[int] = ()) -> Edit:
         length=length,
         tracks=tracks,
         markers=tuple(_once(sorted(markers, key=_position))),
-        drop_frame=_is_drop(root, first, rate),
+        drop_frame=_drop_frame(root, first, rate),
         notices=tuple(dict.fromkeys((*walk.notices, *_general(walk, root)))),
         frame=_frame(root),
     )
@@ -57,24 +56,28 @@ def first_frame(root: dict[str, Any], rate: Fraction) -> int:
     return nearest(frames(start, rate, "the timeline's start")) if start is not None else 0
 
 
-def _is_drop(root: dict[str, Any], first: int, rate: Fraction) -> bool:
-    told = namespace(root, NAMESPACE).get("drop_frame")
-    return told if isinstance(told, bool) else guess_drop_frame(first, rate)
+def _drop_frame(root: dict[str, Any], first: int, rate: Fraction) -> bool:
+    told = namespace(root, NEUTRAL).get("drop_frame")
+    return told and can_drop(rate) if isinstance(told, bool) else guess_drop_frame(first, rate)
 
 
 def _frame(root: dict[str, Any]) -> tuple[int, int] | None:
-    """The size of the picture in square pixels, where the file says it: Premiere does."""
-    sides = namespace(root, NAMESPACE).get("frame")
-    if isinstance(sides, list | tuple) and len(sides) == len("xy"):
-        return (_side(sides[0]), _side(sides[1])) if all(map(_side, sides)) else None
+    """The size of the picture in square pixels, where the file says it."""
+    told = namespace(root, NEUTRAL)
+    if told:
+        return _size(told)
     told = namespace(_stack(root), "PremierePro_OTIO")
-    size, aspect = told.get("VideoResolution"), told.get("PixelAspectRatio")
-    if not isinstance(size, dict):
-        return None
-    width, height = (_side(size.get(side)) for side in ("width", "height"))
-    if isinstance(aspect, dict):
+    size, aspect = _size(told.get("VideoResolution")), told.get("PixelAspectRatio")
+    if size and isinstance(aspect, dict):
         above, below = (_side(aspect.get(part)) for part in ("numerator", "denominator"))
-        width = width * above // below if above and below else width
+        return (size[0] * above // below if above and below else size[0]), size[1]
+    return size
+
+
+def _size(told: object) -> tuple[int, int] | None:
+    if not isinstance(told, dict):
+        return None
+    width, height = (_side(told.get(side)) for side in ("width", "height"))
     return (width, height) if width and height else None
 
 

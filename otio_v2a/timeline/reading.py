@@ -46,6 +46,9 @@ def picked(found: Collection[tuple[str, str, Sequence]], wanted: str) -> Sequenc
     # Of two that have the same name only their ids tell.
     told = tuple(key if names.count(name) > 1 and key else name for name, key, _ in found)
     listed = ", ".join(f"'{one}'" for one in told)
-    some = f"there is no sequence '{wanted}' in it" if wanted and not fitting else ""
-    message = f"{some or f'it holds {len(found)} sequences'}: {listed}. Name one with --sequence."
+    problem = f"it holds {len(found)} sequences"
+    if wanted:
+        some = f"{len(fitting)} sequences are named" if fitting else "there is no sequence"
+        problem = f"{some} '{wanted}' in it"
+    message = f"{problem}: {listed}. Name one with --sequence, or export it alone."
     raise SequenceError(message, told)

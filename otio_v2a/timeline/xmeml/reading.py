@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from otio_v2a.errors import TimelineError
 from otio_v2a.timecode import can_drop
+from otio_v2a.timeline.clips import NEUTRAL
 from otio_v2a.timeline.dialects import FCP7, PREMIERE_XML, RESOLVE_XML, Dialect
 from otio_v2a.timeline.markup import Node
 from otio_v2a.timeline.scan import Child, Scan
@@ -52,11 +53,12 @@ def as_otio(root: Node, sequence: Node, spoken: Dialect) -> Scan:
     )
     start = nearest(first_timecode(sequence, address) * rate)
     markers = [marked(one, rate, Fraction(0), address) for one in sequence.all("marker")]
-    told: Json = {"drop_frame": _is_drop(sequence, rate), "frame": picture_size(sequence)}
+    width, height = picture_size(sequence) or (None, None)
+    told: Json = {"drop_frame": _is_drop(sequence, rate), "width": width, "height": height}
     timeline: Json = {
         "OTIO_SCHEMA": "Timeline.1",
         "name": sequence.told("name"),
-        "metadata": {"otio_v2a": told},
+        "metadata": {NEUTRAL: told},
         "global_start_time": time(Fraction(start), rate),
         "tracks": {"OTIO_SCHEMA": "Stack.1", "markers": markers},
     }
