@@ -12,6 +12,9 @@ from typing import Any
 
 from otio_v2a.errors import TimelineError
 
+_OURS = "otio_v2a"
+"""The part of a timeline's metadata in which we say what we converted it from."""
+
 
 class Domain(StrEnum):
     """What the number in a clip's marker counts from."""
@@ -68,10 +71,12 @@ KDENLIVE = Dialect(
     one_text=True,
 )
 HIERO = Dialect("hiero", domain=Domain.RELATIVE, file_urls=None)
+EDL = Dialect("edl", domain=Domain.PLAIN, one_text=True)
+AVID = Dialect("avid", domain=Domain.PLAIN, one_text=True)
 GENERIC = Dialect("generic", domain=Domain.PLAIN, file_urls=None)
 
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
-    {dialect.name: dialect for dialect in (RESOLVE, PREMIERE, KDENLIVE, HIERO, GENERIC)}
+    {dialect.name: dialect for dialect in (RESOLVE, PREMIERE, KDENLIVE, HIERO, EDL, AVID, GENERIC)}
 )
 
 
@@ -96,6 +101,9 @@ def detect(root: Mapping[str, Any], tracks: Sequence[dict[str, Any]]) -> Dialect
 def _signed(metadata: object) -> Dialect | None:
     if not isinstance(metadata, dict) or not metadata:
         return None
+    ours = metadata.get(_OURS)
+    if isinstance(ours, dict) and ours.get("dialect") in DIALECTS:
+        return DIALECTS[ours["dialect"]]
     if "Resolve_OTIO" in metadata:
         return RESOLVE
     if "PremierePro_OTIO" in metadata:

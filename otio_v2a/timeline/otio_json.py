@@ -7,8 +7,9 @@ from typing import Any
 
 from otio_v2a.edit import Edit, Marker
 from otio_v2a.model import Notice
-from otio_v2a.timecode import guess_drop_frame, is_known_rate
+from otio_v2a.timecode import can_drop, guess_drop_frame, is_known_rate
 from otio_v2a.timeline.clips import namespace, objects, text
+from otio_v2a.timeline.converted import told_drop_frame
 from otio_v2a.timeline.hanging import on_composition
 from otio_v2a.timeline.items import Setting
 from otio_v2a.timeline.scan import Scan
@@ -26,6 +27,7 @@ def read_edit(scan: Scan, setting: Setting, ours: Collection[int] = ()) -> Edit:
     """
     root, rate, first = scan.root, setting.rate, setting.start
     values = [child.value for child in scan.children]
+    told = told_drop_frame(root)
     walk = Walk(setting)
     tracks = walk.tracks(values, View(timecode=first), ours)
     for marker in objects(_stack(root).get("markers")):
@@ -41,7 +43,7 @@ def read_edit(scan: Scan, setting: Setting, ours: Collection[int] = ()) -> Edit:
         length=length,
         tracks=tracks,
         markers=tuple(sorted(markers, key=_position)),
-        drop_frame=guess_drop_frame(first, rate),
+        drop_frame=guess_drop_frame(first, rate) if told is None else told and can_drop(rate),
         notices=tuple(dict.fromkeys((*walk.notices, *_general(walk, root)))),
         frame=_frame(_stack(root)),
     )
