@@ -108,6 +108,8 @@ def _signed(metadata: object) -> Dialect | None:
         return RESOLVE
     if "PremierePro_OTIO" in metadata:
         return PREMIERE
+    if "AAF" in metadata:
+        return AVID
     return HIERO if any(key.startswith(("foundry.", "openpype.")) for key in metadata) else None
 
 
