@@ -98,9 +98,9 @@ def test_a_missing_or_oversized_file_is_refused(
 def test_an_unknown_dialect_is_refused(tmp_path: Path) -> None:
     refused(
         written(tmp_path, a_timeline()),
-        "Cut 01.otio: there is no timeline dialect 'avid'."
-        " Choose one of: resolve, premiere, kdenlive, hiero, fcpx, generic.",
-        "avid",
+        "Cut 01.otio: there is no timeline dialect 'vegas'."
+        " Choose one of: resolve, premiere, kdenlive, hiero, fcpx, edl, avid, generic.",
+        "vegas",
     )
 
 

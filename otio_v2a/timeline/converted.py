@@ -1,8 +1,11 @@
 """What a timeline in a format that is only read has become: an .otio timeline."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from otio_v2a.model import Notice
+from otio_v2a.timeline.clips import NEUTRAL
 from otio_v2a.timeline.dialects import Dialect
 
 
@@ -17,3 +20,12 @@ class Converted:
     dialect: Dialect
     notices: tuple[Notice, ...] = ()
     sequence: str = ""
+
+
+def converted(
+    root: dict[str, Any], dialect: Dialect, notices: tuple[Notice, ...], drop_frame: bool | None
+) -> Converted:
+    """A timeline object as text, signed so that it is known again when the result is read."""
+    told = {} if drop_frame is None else {"drop_frame": drop_frame}
+    signed = {**root, "metadata": {NEUTRAL: {"dialect": dialect.name, **told}}}
+    return Converted(json.dumps(signed, indent=4, ensure_ascii=False), dialect, notices)

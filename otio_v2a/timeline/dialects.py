@@ -72,10 +72,15 @@ PREMIERE_XML = Dialect("premiere-xml", domain=Domain.RELATIVE, file_urls=True)
 RESOLVE_XML = Dialect("resolve-xml", domain=Domain.RELATIVE, file_urls=True)
 FCP7 = Dialect("fcp7", domain=Domain.RELATIVE, file_urls=True)
 FCPX = Dialect("fcpx", domain=Domain.PLAIN, exact=True)
+EDL = Dialect("edl", domain=Domain.PLAIN, one_text=True)
+AVID = Dialect("avid", domain=Domain.PLAIN, one_text=True)
 GENERIC = Dialect("generic", domain=Domain.PLAIN, file_urls=None)
 
 OTIO: Mapping[str, Dialect] = MappingProxyType(
-    {dialect.name: dialect for dialect in (RESOLVE, PREMIERE, KDENLIVE, HIERO, FCPX, GENERIC)}
+    {
+        dialect.name: dialect
+        for dialect in (RESOLVE, PREMIERE, KDENLIVE, HIERO, FCPX, EDL, AVID, GENERIC)
+    }
 )
 """The dialects of .otio by name."""
 
@@ -113,6 +118,8 @@ def _signed(metadata: object) -> Dialect | None:
         return OTIO.get(name)
     if "PremierePro_OTIO" in metadata:
         return PREMIERE
+    if "AAF" in metadata:
+        return AVID
     return HIERO if any(key.startswith(("foundry.", "openpype.")) for key in metadata) else None
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from otio_v2a.errors import SequenceError, TimelineError
 from otio_v2a.model import Lane
 from otio_v2a.timeline import files
+from otio_v2a.timeline.aaf import read_aaf
 from otio_v2a.timeline.converted import Converted
+from otio_v2a.timeline.edl import read_edl
 from otio_v2a.timeline.fcpxml import read_fcpxml
 from otio_v2a.timeline.files import save
 from otio_v2a.timeline.markup import Encoding, decoded
@@ -68,6 +70,10 @@ def _read(path: Path, reading: Reading) -> Document:
             return _converted(path, read_fcpxml(path, reading.sequence), reading)
         case ".xml":
             return _xml(path, reading)
+        case ".edl":
+            return _converted(path, read_edl(path, reading.rate), reading)
+        case ".aaf":
+            return _converted(path, read_aaf(path, reading.sequence), reading)
     return _otio(path, reading)
 
 

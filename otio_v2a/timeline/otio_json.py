@@ -88,6 +88,8 @@ def _side(written: object) -> int:
 
 def _named_by_note(marker: Marker) -> Marker:
     """The marker of an application whose markers have one text: what is no JSON is its name."""
+    if marker.name == marker.note:
+        return replace(marker, note="")
     if marker.name or marker.note.lstrip().startswith("{"):
         return marker
     return replace(marker, name=marker.note, note="")
