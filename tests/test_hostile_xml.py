@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from otio_v2a.errors import TimelineError
-from otio_v2a.timeline.markup import DEEPEST, MOST_ELEMENTS, Encoding, Needs, Node, decoded, tree
+from otio_v2a.timeline.encoding import Encoding
+from otio_v2a.timeline.markup import DEEPEST, MOST_ELEMENTS, Needs, Node, decoded, tree
 
 NEEDS = Needs(branches=("a", "b", "c", "root"), leaves=("name", "note"))
 ENTITIES = "it declares entities, which no timeline does: it is not read."

@@ -26,7 +26,7 @@ from otio_v2a.errors import TimelineError
 from otio_v2a.model import Notice, Span
 from otio_v2a.timeline import document, files
 from otio_v2a.timeline.document import load
-from otio_v2a.timeline.markup import Encoding
+from otio_v2a.timeline.encoding import Encoding
 from otio_v2a.timeline.reading import Reading
 
 FILM = Fraction(24)

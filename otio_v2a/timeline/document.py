@@ -11,16 +11,12 @@ from pathlib import Path
 from otio_v2a.errors import SequenceError, TimelineError
 from otio_v2a.model import Lane
 from otio_v2a.timeline import files
-from otio_v2a.timeline.aaf import read_aaf
 from otio_v2a.timeline.converted import Converted
-from otio_v2a.timeline.edl import read_edl
-from otio_v2a.timeline.fcpxml import read_fcpxml
+from otio_v2a.timeline.encoding import Encoding
 from otio_v2a.timeline.files import save
-from otio_v2a.timeline.markup import Encoding, decoded
 from otio_v2a.timeline.otio import read_otio
 from otio_v2a.timeline.reading import NOTHING, Reading
 from otio_v2a.timeline.written import Document
-from otio_v2a.timeline.xmeml.document import read_xmeml
 
 __all__ = ["load", "place", "save"]
 
@@ -67,22 +63,46 @@ def _collector_resting() -> Iterator[None]:
 def _read(path: Path, reading: Reading) -> Document:
     match path.suffix.lower():
         case ".fcpxml" | ".fcpxmld":
-            return _converted(path, read_fcpxml(path, reading.sequence), reading)
+            return _fcpxml(path, reading)
         case ".xml":
             return _xml(path, reading)
         case ".edl":
-            return _converted(path, read_edl(path, reading.rate), reading)
+            return _edl(path, reading)
         case ".aaf":
-            return _converted(path, read_aaf(path, reading.sequence), reading)
+            return _aaf(path, reading)
     return _otio(path, reading)
+
+
+# Each format loads what it needs when such a file is read: most are .otio.
 
 
 def _xml(path: Path, reading: Reading) -> Document:
     """FCP7 XML, or FCPXML under the same ending."""
+    from otio_v2a.timeline.markup import decoded
+    from otio_v2a.timeline.xmeml.document import read_xmeml
+
     text, encoding = decoded(files.read(path))
     if _FCPXML.search(text, 0, _BEGINNING):
-        return _converted(path, read_fcpxml(path, reading.sequence), reading)
+        return _fcpxml(path, reading)
     return read_xmeml(path, text, encoding, reading)
+
+
+def _fcpxml(path: Path, reading: Reading) -> Document:
+    from otio_v2a.timeline.fcpxml import read_fcpxml
+
+    return _converted(path, read_fcpxml(path, reading.sequence), reading)
+
+
+def _edl(path: Path, reading: Reading) -> Document:
+    from otio_v2a.timeline.edl import read_edl
+
+    return _converted(path, read_edl(path, reading.rate), reading)
+
+
+def _aaf(path: Path, reading: Reading) -> Document:
+    from otio_v2a.timeline.aaf import read_aaf
+
+    return _converted(path, read_aaf(path, reading.sequence), reading)
 
 
 def _converted(path: Path, found: Converted, reading: Reading) -> Document:

@@ -10,6 +10,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from otio_v2a.errors import TimelineError
+from otio_v2a.timeline.encoding import Encoding
 
 MOST_ELEMENTS = 5_000_000
 """Elements; a timeline of 50,000 clips has half of them."""
@@ -69,18 +70,6 @@ class Needs:
 
     branches: Collection[str]
     leaves: Collection[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Encoding:
-    """How a file spells its characters; `bom` stands before them."""
-
-    name: str = "utf-8"
-    bom: bytes = b""
-
-    def encoded(self, text: str) -> bytes:
-        """A text as the file spells it; in XML what it has no characters for as references."""
-        return self.bom + text.encode(self.name, "xmlcharrefreplace")
 
 
 def decoded(raw: bytes) -> tuple[str, Encoding]:

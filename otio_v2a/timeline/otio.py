@@ -9,8 +9,8 @@ from otio_v2a.model import Lane
 from otio_v2a.timeline.clips import objects
 from otio_v2a.timeline.clips import text as spelled
 from otio_v2a.timeline.dialects import detect, named
+from otio_v2a.timeline.encoding import Encoding
 from otio_v2a.timeline.items import Setting
-from otio_v2a.timeline.markup import Encoding
 from otio_v2a.timeline.otio_json import first_frame, read_edit
 from otio_v2a.timeline.ours import claim
 from otio_v2a.timeline.rates import timeline_rate

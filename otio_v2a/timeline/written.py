@@ -8,7 +8,7 @@ from pathlib import Path
 from otio_v2a.edit import Edit
 from otio_v2a.model import Lane, Notice
 from otio_v2a.timeline.dialects import Dialect
-from otio_v2a.timeline.markup import Encoding
+from otio_v2a.timeline.encoding import Encoding
 from otio_v2a.timeline.ours import Claim
 
 _LONGEST = 60

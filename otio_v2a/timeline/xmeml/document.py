@@ -6,8 +6,9 @@ from pathlib import Path
 
 from otio_v2a.model import Lane
 from otio_v2a.timeline.dialects import RESOLVE_XML, XMEML, named
+from otio_v2a.timeline.encoding import Encoding
 from otio_v2a.timeline.items import Setting
-from otio_v2a.timeline.markup import Encoding, Node, tree
+from otio_v2a.timeline.markup import Node, tree
 from otio_v2a.timeline.otio_json import first_frame, read_edit
 from otio_v2a.timeline.ours import claim
 from otio_v2a.timeline.rates import timeline_rate
