@@ -25,6 +25,7 @@ from pathlib import Path
 from otio_v2a.picture.render import render
 from otio_v2a.score.ordering import ordered_parts
 from otio_v2a.score.prepare import prepare
+from otio_v2a.score.workfolder import WorkFolder
 from otio_v2a.settings import Settings
 
 async def rendered(pictures, folder, at_once):
@@ -36,7 +37,8 @@ async def rendered(pictures, folder, at_once):
     await asyncio.gather(*(one(number, shown) for number, shown in enumerate(pictures)))
 
 prepared = prepare(Path(sys.argv[1]), Settings(handles=0), os.environ)
-pictures = [shown for part in ordered_parts(prepared, None) for shown in part.pictures]
+ordered = ordered_parts(prepared, None, WorkFolder(Path(sys.argv[2])))
+pictures = [shown for part in ordered for shown in part.pictures]
 assert [shown.frames for shown in pictures] == [int(length) for length in sys.argv[4].split()]
 asyncio.run(rendered(pictures, Path(sys.argv[2]), int(sys.argv[3])))
 Path(sys.argv[5]).write_text(str(time.process_time()))

@@ -122,6 +122,9 @@ class Settings(BaseModel):
     audio_only: bool = Field(
         False, description="write a second timeline too, with nothing in it but our tracks"
     )
+    bundle: bool = Field(
+        False, description="write an `.otioz` too: the scored timeline and our sounds in one file"
+    )
     drop_frame: bool | None = Field(None, description="how timecodes are told; none: detected")
     ffmpeg: str = Field("", description="an ffmpeg of your own; empty: the one that comes along")
     workers: int = Field(0, ge=0, description="renders side by side; 0: one a processor")

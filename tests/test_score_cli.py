@@ -82,6 +82,8 @@ def test_the_json_of_a_run_is_one_object_that_says_everything(scored: Done, reel
     expected = {
         "timeline": str(folder / "Reel 1.otio"),
         "output": str(folder / "Reel 1.v2a.otio"),
+        "audio_only": None,
+        "bundle": None,
         "provider": "clicker",
         "cost_usd": 0.0,
         "requests": 0,

@@ -1,5 +1,6 @@
 """The folder beside a timeline: one run at a time, nothing foreign overwritten."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 
 from otio_v2a.errors import LockedError, UsageError
 from otio_v2a.score.workfolder import Manifest, Outputs, WorkFolder, beside, held, outputs
+from otio_v2a.settings import Settings
 
 HOLD = (
     "import sys\n"
@@ -19,6 +21,10 @@ HOLD = (
     "    print('holding', flush=True)\n"
     "    sys.stdin.read()\n"
 )
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def test_the_folder_stands_beside_the_timeline_or_where_it_is_asked_for(tmp_path: Path):
@@ -62,8 +68,9 @@ def test_the_output_stands_beside_the_timeline(tmp_path: Path):
     assert outputs(timeline, None, folder, "Cut 01.v2a.otio") == Outputs(usual)
     assert outputs(timeline, named, folder, "Cut 01.v2a.otio") == Outputs(named)
     assert outputs(timeline, tmp_path, folder, "Cut 01.v2a.otio") == Outputs(usual)
-    assert outputs(timeline, None, folder, "Cut 01.v2a.otio", alone=True) == Outputs(
-        usual, tmp_path / "Cut 01.v2a-audio-only.otio"
+    both = Settings(audio_only=True, bundle=True)
+    assert outputs(timeline, None, folder, "Cut 01.v2a.otio", both) == Outputs(
+        usual, tmp_path / "Cut 01.v2a-audio-only.otio", tmp_path / "Cut 01.v2a.otioz"
     )
 
 
@@ -98,8 +105,9 @@ def test_only_a_file_that_is_still_as_we_wrote_it_is_replaced(tmp_path: Path):
     timeline.write_text("{}")
     out.write_text("ours")
     folder = beside(timeline)
-    earlier = Manifest(outputs=Manifest().with_outputs({out: b"ours"}))
-    written = Manifest(outputs=earlier.with_outputs({out: b"ours, about to be written"}))
+    earlier = Manifest(outputs=Manifest().with_outputs({out: digest(b"ours")}))
+    about = digest(b"ours, about to be written")
+    written = Manifest(outputs=earlier.with_outputs({out: about}))
     folder.write("manifest.json", written.model_dump_json())
     assert outputs(timeline, None, folder, "Cut 01.v2a.otio").timeline == out
     out.write_text("ours, about to be written")

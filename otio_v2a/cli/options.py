@@ -69,6 +69,10 @@ AudioOnly = Annotated[
         "--audio-only", help="Write NAME.v2a-audio-only too: a timeline of our tracks alone."
     ),
 ]
+Bundle = Annotated[
+    bool | None,
+    typer.Option("--bundle", help="Write NAME.v2a.otioz too: the timeline and our sounds in one."),
+]
 Alternates = Annotated[
     bool,
     typer.Option("--alternates", help="Add the other takes as disabled clips on their own tracks."),

@@ -43,6 +43,7 @@ def picture(
     from otio_v2a.cli.configuration import settings_for
     from otio_v2a.cli.progress import rendering
     from otio_v2a.score.looking import look
+    from otio_v2a.score.workfolder import beside
 
     flags = {
         "provider": provider,
@@ -55,7 +56,7 @@ def picture(
     prepared = asking.prepared(timeline, settings, only=[cue], unmarked=unmarked)
     out = output or timeline.with_name(f"{timeline.stem}.{_one(cue)}.mp4")
     with rendering() as tell:
-        made = look(prepared, out, tell)
+        made = look(prepared, beside(timeline), out, tell)
     looks.show(prepared, made, as_json=json)
 
 

@@ -5,6 +5,7 @@ import typer
 from otio_v2a.cli.options import (
     Alternates,
     AudioOnly,
+    Bundle,
     Dialect,
     Json,
     Movie,
@@ -26,6 +27,7 @@ def place(
     stems: StemChoice = None,
     alternates: Alternates = False,
     audio_only: AudioOnly = None,
+    bundle: Bundle = None,
     unmarked: Unmarked = False,
     movie: Movie = None,
     dialect: Dialect = None,
@@ -47,12 +49,13 @@ def place(
         "sequence": sequence,
         "rate": rate,
         "audio_only": audio_only,
+        "bundle": bundle,
         "picture": movie,
     }
     prepared = asking.prepared(timeline, settings_for(timeline, flags), unmarked=unmarked)
     folder = beside(timeline, workdir)
-    name, alone = prepared.document.output_name, prepared.settings.audio_only
-    out = outputs(timeline, output, folder, name, alone=alone)
+    name = prepared.document.output_name
+    out = outputs(timeline, output, folder, name, prepared.settings)
     run = flow.Run(folder, out, asking.always, lambda _: None, alternates)
     report = flow.place(prepared, run)
     show.report(report, as_json=json)

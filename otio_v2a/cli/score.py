@@ -9,6 +9,7 @@ import typer
 from otio_v2a.cli.options import (
     Alternates,
     AudioOnly,
+    Bundle,
     Dialect,
     Json,
     Movie,
@@ -45,6 +46,7 @@ def score(
     unmarked: Unmarked = False,
     alternates: Alternates = False,
     audio_only: AudioOnly = None,
+    bundle: Bundle = None,
     max_cost: Cost = None,
     yes: Yes = False,
     progress: ProgressStyle = "rich",
@@ -74,13 +76,14 @@ def score(
         "sequence": sequence,
         "rate": rate,
         "audio_only": audio_only,
+        "bundle": bundle,
         "picture": movie,
     }
     settings = settings_for(timeline, {**flags, "max_cost": cap})
     prepared = asking.prepared(timeline, settings, only=only or (), unmarked=unmarked)
     folder = beside(timeline, workdir)
-    name, alone = prepared.document.output_name, prepared.settings.audio_only
-    out = outputs(timeline, output, folder, name, alone=alone)
+    name = prepared.document.output_name
+    out = outputs(timeline, output, folder, name, prepared.settings)
     with shown(progress, prepared) as watch:
         run = flow.Run(
             folder=folder,

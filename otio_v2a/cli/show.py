@@ -99,7 +99,7 @@ def report(done: Report, *, as_json: bool) -> None:
     out.print(table)
     notices(out, done.notices)
     spent = f" {done.spent()[0].upper()}{done.spent()[1:]}." if done.requests else ""
-    files = " and ".join(str(path) for path in (done.output, done.alone) if path)
+    files = " and ".join(str(path) for path in (done.output, done.alone, done.bundle) if path)
     told = f"\n[bold]{done.counted()}.[/]{spent} Written: {escape(files)}"
     out.print(told, soft_wrap=True)
 

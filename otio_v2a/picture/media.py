@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from otio_v2a.errors import MediaError
 from otio_v2a.model import Media, Numbering
-from otio_v2a.picture.relink import Index, Places
-from otio_v2a.picture.sequence import Files, in_use, listed, sequence
+from otio_v2a.picture.relink import Held, Index, OnDisk, Places
+from otio_v2a.picture.sequence import Files, frame_of, in_use, listed, sequence
 from otio_v2a.picture.source import Probed, Source
 
 __all__ = ["Library", "Source", "fingerprint"]
@@ -25,11 +27,13 @@ class Library:
     `path_maps` are pairs of path beginnings, from and to, for media that were elsewhere when the
     edit was made. `search_dirs` are searched with their subfolders, by file name and duration.
     `known` are sources by path, with the stamp of the file they were probed from; it grows.
+    `held` puts on disk what is inside a bundle.
     """
 
     search_dirs: tuple[Path, ...] = ()
     path_maps: tuple[tuple[str, str], ...] = ()
     known: dict[str, tuple[str, Source]] = field(default_factory=dict, repr=False, compare=False)
+    held: Held = field(default_factory=OnDisk, repr=False, compare=False)
     _index: Index = field(default_factory=dict, init=False, repr=False, compare=False)
     _listed: dict[tuple[Path, Numbering], tuple[int, Files]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -43,7 +47,7 @@ class Library:
         if media.numbering:
             return self._sequence(media, media.numbering)
         places = self._places()
-        for path in places.written(media):
+        for path in map(self.held.file, places.written(media)):
             if _is_file(path):
                 return self._at(path.resolve())
         return self._fitting(media, filter(_is_file, places.named(media)))
@@ -82,9 +86,10 @@ class Library:
     def _sequence(self, media: Media, numbering: Numbering) -> Source:
         """The files of a sequence, as a source."""
         places = self._places()
-        folders = [*(path.parent for path in places.written(media))]
+        written = (path.parent for path in places.written(media))
+        there = (self.held.folder(folder, partial(_is_frame, numbering)) for folder in written)
         try:
-            for folder in (*folders, *places.numbered(media, numbering)):
+            for folder in chain(there, places.numbered(media, numbering)):
                 files = in_use(self._files(folder, numbering), media)
                 if files.sizes:
                     return self._remembered(files, media)
@@ -177,6 +182,10 @@ def _source(path: Path) -> Source:
         container=probed.container,
         coding=probed.coding,
     )
+
+
+def _is_frame(numbering: Numbering, name: str) -> bool:
+    return frame_of(name, numbering) is not None
 
 
 def _is_file(path: Path) -> bool:

@@ -2,15 +2,40 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Protocol
 
 from otio_v2a.errors import OfflineError
 from otio_v2a.model import Media, Numbering
 
 Index = dict[Path, dict[str, tuple[Path, ...]]]
 """The files below some folders, by name."""
+
+
+class Held(Protocol):
+    """Whoever holds files that a timeline names, and puts one on disk when it is looked for."""
+
+    def file(self, path: Path) -> Path:
+        """Where a file stands on disk; one that is not held, where it is said to be."""
+
+    def folder(self, path: Path, wanted: Callable[[str], bool]) -> Path:
+        """Where a folder stands on disk with its files of wanted names."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """All files are where they are said to be."""
+
+    def file(self, path: Path) -> Path:
+        """As Held says."""
+        return path
+
+    def folder(self, path: Path, wanted: Callable[[str], bool]) -> Path:
+        """As Held says."""
+        del wanted
+        return path
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,10 @@ class Listing:
 def listed(prepared: Prepared, folder: WorkFolder) -> Listing:
     """What there is; nothing where nothing was scored yet."""
     if not folder.ledger.is_file():
-        return Listing(tuple(Takes(one, (), None) for one in ordered_parts(prepared, None)))
+        ordered = ordered_parts(prepared, None, folder)
+        return Listing(tuple(Takes(one, (), None) for one in ordered))
     with opened(folder.ledger) as ledger:
-        ordered = ordered_parts(prepared, ledger)
+        ordered = ordered_parts(prepared, ledger, folder)
         planned = standings(ordered, ledger, folder)
         return Listing(takes(ordered, ledger, folder), _open(planned, ledger.entries()))
 
@@ -158,7 +159,7 @@ def _undecided(
     if len(which) == _DIGITS and (number := [key for key in known if key.startswith(which)]):
         found = [(key, _decidable(known[key])) for key in number]
     else:
-        planned = standings(ordered_parts(prepared, ledger), ledger, folder)
+        planned = standings(ordered_parts(prepared, ledger, folder), ledger, folder)
         found = [(one.key, how in _UNDECIDED) for one, how in planned if _meant(one, which, role)]
     if not found:
         message = f"there is no cue or request '{which}' here. See `otio-v2a takes TIMELINE`."

@@ -59,7 +59,7 @@ def score(prepared: Prepared, run: Run) -> Report:
     """
     _check_marked(prepared)
     with held(run.folder), opened(run.folder.ledger) as ledger:
-        ordered = ordered_parts(prepared, ledger)
+        ordered = ordered_parts(prepared, ledger, run.folder)
         wanted = [one for one in ordered if one.part.cue.id in prepared.chosen]
         left = _left(wanted, ledger, run.folder)
         means = _means(left, prepared, run)
@@ -104,7 +104,7 @@ def _means(left: Collection[tuple[Order, Standing]], prepared: Prepared, run: Ru
 def place(prepared: Prepared, run: Run) -> Report:
     """Rebuild the output from the chosen takes: renders, scores and costs nothing."""
     with held(run.folder), opened(run.folder.ledger) as ledger:
-        ordered = ordered_parts(prepared, ledger)
+        ordered = ordered_parts(prepared, ledger, run.folder)
         found = takes(ordered, ledger, run.folder)
         laid = stoppable(_placed(found, prepared, ledger, run))
         before = {one.part.key for one in found}

@@ -28,14 +28,15 @@ class Known:
 
 
 def gathered(prepared: Prepared, folder: WorkFolder) -> tuple[Known, Studio]:
-    """What is known, and what its pictures are made from. Makes no folder and takes no lock.
+    """What is known, and what its pictures are made from. Takes no lock, and makes no folder but
+    for media that are in a zip.
 
     Raises: LedgerError.
     """
     there = opened(folder.ledger) if folder.ledger.is_file() else nullcontext(None)
     with there as ledger:
-        made_from = studio(prepared, ledger)
-        ordered = ordered_parts(prepared, ledger, made_from)
+        made_from = studio(prepared, ledger, folder)
+        ordered = ordered_parts(prepared, ledger, folder, made_from)
         return _known(ordered, ledger, folder), made_from
 
 

@@ -11,6 +11,7 @@ from otio_v2a.score.orders import Ordered
 from otio_v2a.score.pictures import Picture
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.stopping import stoppable
+from otio_v2a.score.workfolder import WorkFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,14 @@ class Looks:
 Tell = Callable[[Look, float], None]
 
 
-def look(prepared: Prepared, out: Path, tell: Tell) -> Looks:
-    """The pictures of the chosen cues, written to `out`; several are numbered. Writes nothing else.
+def look(prepared: Prepared, folder: WorkFolder, out: Path, tell: Tell) -> Looks:
+    """The pictures of the chosen cues, written to `out`; several are numbered. Writes nothing else,
+    but media that are in a zip.
 
     Only the media of these cues are looked for, and no ledger is asked what they hold.
     Raises: UsageError when a file is in the way, or a cue sends no picture; MediaError.
     """
-    chosen = ordered_parts(_of_chosen(prepared), None)
+    chosen = ordered_parts(_of_chosen(prepared), None, folder)
     wanted = _named([pair for one in chosen for pair in _pictures(one)], out)
     for one in wanted:
         if one.file.exists():

@@ -37,10 +37,12 @@ class Outlook:
 
 
 def outlook(prepared: Prepared, folder: WorkFolder) -> Outlook:
-    """What is left to do. Opens the ledger only where there is one; writes nothing."""
+    """What is left to do. Opens the ledger only where there is one; writes nothing but media that
+    are in a zip.
+    """
     there = opened(folder.ledger) if folder.ledger.is_file() else nullcontext(None)
     with there as ledger:
-        ordered = ordered_parts(prepared, ledger)
+        ordered = ordered_parts(prepared, ledger, folder)
         wanted = [one for one in ordered if one.part.cue.id in prepared.chosen]
         found = standings(wanted, ledger, folder)
     left = {one.key: one for one, how in found if how in MAY_COST}.values()

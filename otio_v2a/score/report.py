@@ -48,7 +48,8 @@ class CueReport:
 class Report:
     """How a run ended. `output` is None when no timeline was written.
 
-    `alone` is the timeline that holds our tracks alone, where one was asked for.
+    `alone` is the timeline that holds our tracks alone, `bundle` the one with our sounds in one
+    file, where they were asked for.
 
     Unit: `cost` is USD spent by this run, in `requests` requests.
     """
@@ -63,6 +64,7 @@ class Report:
     drop_frame: bool = False
     requests: int = 0
     alone: Path | None = None
+    bundle: Path | None = None
 
     @property
     def exit_code(self) -> int:
@@ -75,6 +77,7 @@ class Report:
             "timeline": str(self.timeline.absolute()),
             "output": str(self.output.absolute()) if self.output else None,
             "audio_only": str(self.alone.absolute()) if self.alone else None,
+            "bundle": str(self.bundle.absolute()) if self.bundle else None,
             "provider": self.provider,
             "cost_usd": float(self.cost),
             "requests": self.requests,
@@ -100,6 +103,7 @@ class Report:
             f"Timeline  {self.timeline}",
             f"Output    {self.output or 'none written'}",
             *([f"Alone     {self.alone}"] if self.alone else []),
+            *([f"Bundle    {self.bundle}"] if self.bundle else []),
             f"Provider  {self.provider}, {self.spent()}",
             f"Cues      {self.counted()}",
             "",

@@ -8,22 +8,25 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from otio_v2a.errors import LockedError, TimelineError, UsageError
+from otio_v2a.settings import Settings
+from otio_v2a.timeline.bundle import is_bundle, is_folder
+from otio_v2a.timeline.delivery import digest
 
 _HALF_MADE = frozenset({".part", ".tmp"})
 _REMEMBERED = 16
+_OTIO = ".otio"
 
 
 class Manifest(BaseModel):
     """Which files and tracks are ours.
 
-    `outputs` are the paths of timelines with the sha256 of what was written there, newest first.
+    `outputs` are the paths of timelines with the digests of what was written there, newest first.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -33,14 +36,14 @@ class Manifest(BaseModel):
     tracks: tuple[str, ...] = ()
     outputs: dict[str, tuple[str, ...]] = {}
 
-    def with_outputs(self, contents: Mapping[Path, bytes]) -> dict[str, tuple[str, ...]]:
-        """`outputs` when files of these contents are about to be written.
+    def with_outputs(self, digests: Mapping[Path, str]) -> dict[str, tuple[str, ...]]:
+        """`outputs` when what has these digests is about to be written.
 
         Earlier ones stay: until the new one is in its place, one of them still is.
         """
         known = dict(self.outputs)
-        for path, content in contents.items():
-            name, written = str(path.resolve()), digest(content)
+        for path, written in digests.items():
+            name = str(path.resolve())
             earlier = (one for one in known.get(name, ()) if one != written)
             known[name] = (written, *earlier)[:_REMEMBERED]
         return known
@@ -120,7 +123,7 @@ def held(folder: WorkFolder) -> Iterator[None]:
 
 def _sweep(folder: WorkFolder) -> None:
     """Take away what killed runs left half made; nobody else works here while the lock is held."""
-    for kind in ("pictures", "replies", "audio"):
+    for kind in ("pictures", "replies", "audio", "media"):
         for path in (folder.root / kind).glob("*"):
             if path.suffix in _HALF_MADE:
                 shutil.rmtree(path, ignore_errors=True)
@@ -138,45 +141,72 @@ def _who(holder: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """The files that a run writes: the scored timeline, and `alone` one of our tracks alone."""
+    """The files that a run writes.
+
+    The scored timeline, `alone` one of our tracks alone, `bundle` it with our sounds in one file.
+    """
 
     timeline: Path
     alone: Path | None = None
+    bundle: Path | None = None
+
+
+_DEFAULTS = Settings.model_validate({})
 
 
 def outputs(
-    timeline: Path, asked: Path | None, folder: WorkFolder, name: str, *, alone: bool = False
+    timeline: Path,
+    asked: Path | None,
+    folder: WorkFolder,
+    name: str,
+    settings: Settings = _DEFAULTS,
 ) -> Outputs:
-    """Where the scored timeline goes: `name`, unless another is asked for.
+    """Where the scored timeline goes: `name`, unless another is asked for; and what goes with it.
 
-    `alone` is whether our tracks alone are written too.
-    Raises: UsageError when that is the input itself, a file not ours to replace, or in no folder.
+    Raises: UsageError when that is the input itself, a file not ours to replace, or in no folder;
+    when a bundle is asked for of a format that has none.
     """
     suffix = Path(name).suffix
     out = asked or timeline.with_name(name)
-    out = out / name if out.is_dir() else out
+    out = out / name if out.is_dir() and not is_folder(out) else out
     if out.suffix.lower() != suffix:
         message = f"'{timeline.name}' is written as {suffix}. Name a {suffix} file with -o."
         raise UsageError(message)
-    _check_ours(out, timeline, folder)
-    if not alone:
-        return Outputs(out)
-    second = out.with_name(f"{out.stem}-audio-only{suffix}")
-    _check_ours(second, timeline, folder)
-    return Outputs(out, second)
+    alone = out.with_name(f"{out.stem}-audio-only{_OTIO if is_bundle(out) else suffix}")
+    found = Outputs(
+        out,
+        alone if settings.audio_only else None,
+        _bundle(out, timeline) if settings.bundle else None,
+    )
+    for path in filter(None, (found.timeline, found.alone, found.bundle)):
+        _check_ours(path, timeline, folder)
+    return found
+
+
+def _bundle(out: Path, timeline: Path) -> Path | None:
+    """The bundle that goes with a timeline; none with one that is a bundle itself."""
+    if is_bundle(out):
+        return None
+    if out.suffix.lower() != _OTIO:
+        message = (
+            f"'{timeline.name}' is written as {out.suffix}, and a bundle is .otio only. Export the"
+            " timeline as OpenTimelineIO, or do without --bundle."
+        )
+        raise UsageError(message)
+    return out.with_suffix(".otioz")
 
 
 def _check_ours(out: Path, timeline: Path, folder: WorkFolder) -> None:
     if not out.parent.is_dir():
         message = f"there is no folder '{out.parent}'. Make it, or name another file with -o."
         raise UsageError(message)
-    if not out.exists():
-        return
-    if out.samefile(timeline):
+    if out.resolve().is_relative_to(timeline.resolve()) or _is_same(out, timeline):
         message = f"the output '{out}' is the timeline itself. Name another file with -o."
         raise UsageError(message)
+    if not out.exists():
+        return
     written = folder.manifest().outputs.get(str(out.resolve()), ())
-    if digest(out.read_bytes()) not in written:
+    if not written or digest(out) not in written:
         message = (
             f"'{out}' exists and was not written by this program, or was changed since."
             " Name another file with -o, or move it away."
@@ -184,6 +214,5 @@ def _check_ours(out: Path, timeline: Path, folder: WorkFolder) -> None:
         raise UsageError(message)
 
 
-def digest(content: bytes) -> str:
-    """Its sha256, in hex."""
-    return sha256(content).hexdigest()
+def _is_same(out: Path, timeline: Path) -> bool:
+    return out.exists() and out.samefile(timeline)

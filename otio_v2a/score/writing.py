@@ -1,17 +1,19 @@
 """Lanes -> files: the timeline, the manifest, the report; each whole or not at all."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from otio_v2a.model import Notice, PartKey
+from otio_v2a.model import Lane, Notice, PartKey
 from otio_v2a.score.placing import Placed, Takes
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.report import CueReport, Report, Status, dumped, worst_first
 from otio_v2a.score.work import Done
 from otio_v2a.score.workfolder import Manifest, Outputs, WorkFolder
-from otio_v2a.timeline.document import save
+from otio_v2a.timeline.bundle import is_bundle
+from otio_v2a.timeline.delivery import Goods, Text, digest, goods, put, staged
 from otio_v2a.timeline.written import Document
 
 
@@ -33,45 +35,57 @@ def write(prepared: Prepared, folder: WorkFolder, outputs: Outputs, result: Resu
     Raises: TimelineError when a timeline cannot be written; nothing is half-written.
     """
     manifest, lanes = folder.manifest(), result.placed.lanes
-    files = {Path(one.file).name for lane in lanes for one in lane.placements}
-    known = frozenset(manifest.files) | files
+    sounds = {Path(one.file) for lane in lanes for one in lane.placements}
+    known = frozenset(manifest.files) | {sound.name for sound in sounds}
     document = prepared.document
-    text = document.placed(lanes, known)
-    contents = {outputs.timeline: document.encoding.encoded(text)}
+    texts = dict(_texts(document, outputs, lanes, known))
+    wanted = {
+        path: goods(path, document.encoding.encoded(text), sounds, document.path)
+        for path, text in texts.items()
+    }
     if outputs.alone:
-        contents[outputs.alone] = document.alone(lanes).encode()
-    new = {path: content for path, content in contents.items() if not _stands(path, content)}
+        wanted[outputs.alone] = Text(document.alone(lanes).encode())
+    new = {path: one for path, one in wanted.items() if not one.stands(path)}
     if new:
-        ours = Manifest(
-            files=tuple(sorted(known)),
-            tracks=tuple(lane.name for lane in lanes),
-            outputs=manifest.with_outputs(contents),
-        )
-        _deliver(new, text, document, folder, ours)
+        _check(texts.values(), document)
+        tracks = tuple(lane.name for lane in lanes)
+        _deliver(new, folder, Manifest(files=tuple(sorted(known)), tracks=tracks))
     report = _report(prepared, outputs, result)
     folder.write("report.json", dumped(report.as_json()))
     folder.write("report.txt", report.as_text())
     return report
 
 
-def _stands(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
+def _texts(
+    document: Document, outputs: Outputs, lanes: Sequence[Lane], known: frozenset[str]
+) -> Iterator[tuple[Path, str]]:
+    """The scored timeline as each output has it: sounds are named from inside a bundle in it."""
+    for path in filter(None, (outputs.timeline, outputs.bundle)):
+        written = document.bundled if is_bundle(path) else document.placed
+        yield path, written(lanes, known)
 
 
-def _deliver(
-    new: Mapping[Path, bytes], text: str, document: Document, folder: WorkFolder, ours: Manifest
-) -> None:
-    """The checked timelines in their places, once they stand in the manifest.
-
-    Written first, the manifest owns the files whenever the run is cut off.
-    """
+def _check(texts: Iterable[str], document: Document) -> None:
+    """Raises: TimelineError when one of the texts is not the document with our tracks."""
     # Loads opentimelineio, which a run that changes nothing does without.
     from otio_v2a.timeline.check import verify
 
-    verify(text, document)
-    folder.write("manifest.json", ours.model_dump_json(indent=2) + "\n")
-    for path, content in new.items():
-        save(content, path)
+    for text in texts:
+        verify(text, document)
+
+
+def _deliver(new: Mapping[Path, Goods], folder: WorkFolder, ours: Manifest) -> None:
+    """The checked goods in their places, once they are made and stand in the manifest.
+
+    Written first, the manifest owns them whenever the run is cut off.
+    """
+    with ExitStack() as stack:
+        made = {path: stack.enter_context(staged(one, path)) for path, one in new.items()}
+        outputs = folder.manifest().with_outputs({path: digest(made[path]) for path in made})
+        owned = ours.model_copy(update={"outputs": outputs})
+        folder.write("manifest.json", owned.model_dump_json(indent=2) + "\n")
+        for path, one in made.items():
+            put(one, path)
 
 
 def _report(prepared: Prepared, outputs: Outputs, result: Result) -> Report:
@@ -81,6 +95,7 @@ def _report(prepared: Prepared, outputs: Outputs, result: Result) -> Report:
         timeline=prepared.document.path,
         output=outputs.timeline,
         alone=outputs.alone,
+        bundle=outputs.bundle,
         provider=prepared.provider.name,
         cost=result.cost,
         requests=result.requests,

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from otio_v2a.errors import SequenceError, TimelineError
 from otio_v2a.model import Lane
-from otio_v2a.timeline import files
+from otio_v2a.timeline import bundle, files
 from otio_v2a.timeline.converted import Converted
+from otio_v2a.timeline.delivery import save
 from otio_v2a.timeline.encoding import Encoding
-from otio_v2a.timeline.files import save
 from otio_v2a.timeline.otio import read_otio
 from otio_v2a.timeline.reading import NOTHING, Reading
 from otio_v2a.timeline.written import Document
@@ -70,7 +70,9 @@ def _read(path: Path, reading: Reading) -> Document:
             return _edl(path, reading)
         case ".aaf":
             return _aaf(path, reading)
-    return _otio(path, reading)
+        case ".otioz" | ".otiod":
+            return _bundled(path, reading)
+    return _otio(path, files.read(path), reading)
 
 
 # Each format loads what it needs when such a file is read: most are .otio.
@@ -113,8 +115,13 @@ def _converted(path: Path, found: Converted, reading: Reading) -> Document:
     return replace(document, edit=edit, sequence=found.sequence)
 
 
-def _otio(path: Path, reading: Reading) -> Document:
-    raw = files.read(path)
+def _bundled(path: Path, reading: Reading) -> Document:
+    """An .otio timeline whose relative paths go on inside its bundle."""
+    inside = replace(reading, folder=reading.folder or path.absolute())
+    return replace(_otio(path, bundle.content(path), inside), suffix=path.suffix.lower())
+
+
+def _otio(path: Path, raw: bytes, reading: Reading) -> Document:
     mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
     try:
         text = raw[len(mark) :].decode()

@@ -34,6 +34,11 @@ class OtioDocument(Document):
         tracks = tracks_of(lanes, self.style, self.edit.length)
         return replaced(self.text, self.layout, self.ours(files), tracks)
 
+    def bundled(self, lanes: Sequence[Lane], files: Collection[str] = ()) -> str:
+        """As Document says."""
+        inside = replace(self, style=replace(self.style, bundled=True))
+        return inside.placed(lanes, files)
+
     def alone(self, lanes: Sequence[Lane]) -> str:
         """As Document says."""
         tracks = tracks_of(lanes, self.style, self.edit.length, whole=True)

@@ -9,6 +9,7 @@ from typing import Any
 from otio_v2a.errors import TimelineError
 from otio_v2a.model import Lane, Placement, Role
 from otio_v2a.timeline import urls
+from otio_v2a.timeline.bundle import MEDIA
 from otio_v2a.timeline.clips import objects, references, schema, text
 from otio_v2a.timeline.dialects import Dialect
 from otio_v2a.timeline.items import Setting, children
@@ -21,7 +22,10 @@ _PROMPT_SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the source writes what we write too: the spelling of its rate, its URLs, its clips."""
+    """How the source writes what we write too: the spelling of its rate, its URLs, its clips.
+
+    `bundled` is whether our sounds stand in a bundle with the timeline.
+    """
 
     dialect: Dialect
     folder: Path
@@ -30,6 +34,7 @@ class Style:
     clip_schema: str
     links: int = 0
     """The highest number by which Premiere links clips of it."""
+    bundled: bool = False
 
 
 def style_of(
@@ -186,6 +191,7 @@ def _clip(placement: Placement, style: Style, link: int) -> dict[str, Any]:
 def _media(placement: Placement, style: Style) -> dict[str, Any]:
     path = placement.file
     path = path if urls.is_absolute(path) else str(style.folder / path)
+    url = urls.file_url(path) if style.file_urls else path
     whole = placement.head + placement.record.length + placement.tail
     return {
         "OTIO_SCHEMA": "ExternalReference.1",
@@ -193,7 +199,7 @@ def _media(placement: Placement, style: Style) -> dict[str, Any]:
         "name": urls.basename(path),
         "available_range": _range(0, whole, style),
         "available_image_bounds": None,
-        "target_url": urls.file_url(path) if style.file_urls else path,
+        "target_url": f"{MEDIA}/{urls.basename(path)}" if style.bundled else url,
     }
 
 

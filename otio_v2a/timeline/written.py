@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from otio_v2a.edit import Edit
+from otio_v2a.errors import TimelineError
 from otio_v2a.model import Lane, Notice
 from otio_v2a.timeline.dialects import Dialect
 from otio_v2a.timeline.encoding import Encoding
@@ -44,6 +45,15 @@ class Document(ABC):
 
         `files` are the names of sound files known to be ours. No lanes: ours are only removed.
         """
+
+    def bundled(self, lanes: Sequence[Lane], files: Collection[str] = ()) -> str:
+        """The same for a bundle, where our sounds stand in its folder of media.
+
+        Raises: TimelineError for a format that has no bundles.
+        """
+        del lanes, files
+        message = f"{self.path.name}: a bundle is .otio only."
+        raise TimelineError(message)
 
     @abstractmethod
     def alone(self, lanes: Sequence[Lane]) -> str:
