@@ -119,6 +119,8 @@ def _encoding(raw: bytes) -> Encoding:
             return Encoding(name, mark)
     told = _DECLARED.match(raw)
     name = told.group(1).decode() if told else "utf-8"
+    if name.lower().startswith("utf-16"):  # not if that can be read: it was saved again since
+        name = "utf-8"
     try:
         return Encoding(codecs.lookup(name).name)
     except LookupError as error:

@@ -16,7 +16,7 @@ from otio_v2a.timeline.scan import Child
 from otio_v2a.timeline.written import Document, mixed
 from otio_v2a.timeline.xmeml.elements import NEEDS
 from otio_v2a.timeline.xmeml.reading import as_otio, chosen, dialect
-from otio_v2a.timeline.xmeml.surgery import HEAD, Site, replaced, site
+from otio_v2a.timeline.xmeml.surgery import HEAD, Seam, Site, seam, site
 from otio_v2a.timeline.xmeml.text import Hand, branch, leaf
 from otio_v2a.timeline.xmeml.tracks import track_nodes
 from otio_v2a.timeline.xmeml.writing import PREFIX, Writer
@@ -39,8 +39,7 @@ class XmemlDocument(Document):
         ours = self.ours(files)
         kept = [kind for index, kind in enumerate(self.kinds) if index not in ours]
         writer = self._writer(kept.count("Audio"))
-        text = replaced(self.text.encode(), self.site, ours, list(writer.lanes(lanes)))
-        return text.decode()
+        return self.seam(ours).holding(list(writer.lanes(lanes))).decode()
 
     def alone(self, lanes: Sequence[Lane]) -> str:
         """As Document says."""
@@ -63,9 +62,9 @@ class XmemlDocument(Document):
         written = hand.written(branch("xmeml", sequence, version=self.version))
         return _HEADER + written.replace("<video/>", f"<video>{shape}</video>", 1) + "\n"
 
-    def bare(self, files: Collection[str]) -> bytes:
-        """The text without the tracks of an earlier run; `files` are known to be ours."""
-        return replaced(self.text.encode(), self.site, self.ours(files), ())
+    def seam(self, ours: Collection[int]) -> Seam:
+        """The text without its tracks at indexes `ours`, opened where new ones belong."""
+        return seam(self.text.encode(), self.site, ours)
 
     def _writer(self, tracks: int) -> Writer:
         pairs = self.dialect is not RESOLVE_XML
@@ -87,7 +86,7 @@ def read_xmeml(path: Path, text: str, encoding: Encoding, reading: Reading) -> X
     setting = Setting(rate, first_frame(scanned.root, rate), spoken, reading.beside(path))
     edit = read_edit(scanned, setting, ours)
     tracks = tuple(track_nodes(sequence))
-    gone = {id(tracks[index][0]) for index in ours}
+    gone = {id(tracks[index][0]) for index, found in enumerate(claims) if found.holds()}
     return XmemlDocument(
         path=path,
         text=text,

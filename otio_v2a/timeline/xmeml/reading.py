@@ -25,18 +25,29 @@ def chosen(root: Node, name: str = "") -> Node:
 
     Raises: TimelineError listing the sequences there are.
     """
-    found = list(_sequences(root))
-    named = [one for one in found if name in (one.told("name"), one.attributes.get("id"))]
-    fitting = named if name else found
+    found = [one for one in _sequences(root) if one.children]
+    fitting = [one for one in found if not name or name in _names(one)]
     if len(fitting) == 1:
         return fitting[0]
     if not found:
         message = f"it holds no sequence, but <{root.tag}>. Export a sequence as Final Cut Pro XML."
         raise TimelineError(message)
-    listed = ", ".join(f"'{one.told('name')}'" for one in found)
-    missing = f"there is no sequence '{name}' in it" if name else f"it holds {len(found)} sequences"
-    message = f"{missing}: {listed}. Name one of them with --sequence."
+    named = f" named '{name}'" if name else ""
+    several = f"it holds {len(fitting)} sequences{named}"
+    told = several if fitting else f"there is no sequence '{name}' in it"
+    listed = ", ".join(_listed(one) for one in fitting or found)
+    message = f"{told}: {listed}. Name one of them with --sequence."
     raise TimelineError(message)
+
+
+def _names(sequence: Node) -> tuple[str, str]:
+    """What a sequence may be called by: its name and its id."""
+    return sequence.told("name"), sequence.attributes.get("id", "")
+
+
+def _listed(sequence: Node) -> str:
+    name, told = _names(sequence)
+    return f"'{name}' (id '{told}')" if told and told != name else f"'{name}'"
 
 
 def _sequences(node: Node) -> Iterator[Node]:
@@ -55,17 +66,15 @@ def as_otio(root: Node, sequence: Node, spoken: Dialect) -> Scan:
     """
     address = f"sequence '{sequence.told('name')}'"
     rate = rate_of(sequence, address)
-    shelf = Shelf(
-        dict(_told(root, "file")), dict(_told(root, "sequence")), spoken is not RESOLVE_XML
-    )
-    start = nearest(first_timecode(sequence, address) * rate)
-    markers = [marked(one, rate, Fraction(0), address) for one in sequence.all("marker")]
+    shelf = Shelf(_told(root, "file"), _told(root, "sequence"), spoken is not RESOLVE_XML)
+    start = nearest(first_timecode(sequence, rate, address))
+    markers = [marked(one, rate, 0, address) for one in sequence.all("marker")]
     told: Json = {"drop_frame": _is_drop(sequence, rate), "frame": picture_size(sequence)}
     timeline: Json = {
         "OTIO_SCHEMA": "Timeline.1",
         "name": sequence.told("name"),
         "metadata": {"otio_v2a": told},
-        "global_start_time": time(Fraction(start), rate),
+        "global_start_time": time(start, rate),
         "tracks": {"OTIO_SCHEMA": "Stack.1", "markers": markers},
     }
     tracks = Tracks(shelf).read(sequence)
@@ -78,17 +87,19 @@ def as_otio(root: Node, sequence: Node, spoken: Dialect) -> Scan:
 
 def length(sequence: Node) -> int:
     """How long a sequence says it is, in its frames; 0 where it does not."""
-    return nearest(frame(sequence, "duration", "the sequence") or Fraction(0))
+    return nearest(frame(sequence, "duration", "the sequence") or 0)
 
 
-def _told(node: Node, tag: str) -> Iterator[tuple[str, Node]]:
-    """The elements of a tag by their ids: where one is told, not where it is referred to."""
-    waiting = [node]
+def _told(root: Node, tag: str) -> dict[str, Node]:
+    """The elements of a tag by their ids: where each is told first, not where it is referred to."""
+    found: dict[str, Node] = {}
+    waiting = [root]
     while waiting:
         one = waiting.pop()
-        if one.tag == tag and one.attributes.get("id") and (one.texts or one.children):
-            yield one.attributes["id"], one
-        waiting.extend(one.children)
+        if one.tag == tag and (one.texts or one.children) and "id" in one.attributes:
+            found.setdefault(one.attributes["id"], one)
+        waiting.extend(reversed(one.children))
+    return found
 
 
 def _is_drop(sequence: Node, rate: Fraction) -> bool | None:
