@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
 from otio_v2a.conform import program, shots
@@ -190,3 +191,65 @@ def _seen(one: Visual, frame: int, rate: Fraction) -> Seen:
 def run(name: str, start: int, length: int, step: Fraction | int = 1) -> list[Seen]:
     """So many frames of a file from one of them on."""
     return [(name, start + frame * step) for frame in range(length)]
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A clip on an audio track as the file says it, its `-1` read from the transition there."""
+
+    start: int
+    end: int
+    begin: int
+    out: int
+    file: str
+    enabled: str = "TRUE"
+
+
+def parsed(text: str) -> ElementTree.Element:
+    """A file by the standard library's own parser, whatever encoding it says it has."""
+    return ElementTree.fromstring(text[text.index("?>") + 2 :] if "?>" in text else text)
+
+
+def audio_tracks(text: str, name: str = "Reel 3") -> list[ElementTree.Element]:
+    """The audio tracks of the sequence of that name; each file in them has its `url`."""
+    root = parsed(text)
+    urls = {one.get("id"): str(one.findtext("pathurl")) for one in root.iter("file") if len(one)}
+    for file in root.iter("file"):
+        file.set("url", urls.get(file.get("id"), ""))
+    holders = [one for one in root.iter("sequence") if one.findtext("name") == name]
+    return [track for one in holders for track in one.findall("media/audio/track")]
+
+
+def sounds(track: ElementTree.Element) -> list[Sound]:
+    """The clips of an audio track."""
+    children = [one for one in track if one.tag in ("clipitem", "transitionitem")]
+    return [
+        Sound(
+            _cut(children, index - 1) if _number(one, "start") == -1 else _number(one, "start"),
+            _cut(children, index + 1) if _number(one, "end") == -1 else _number(one, "end"),
+            _number(one, "in"),
+            _number(one, "out"),
+            str(next(one.iter("file")).get("url")).rpartition("/")[2],
+            str(one.findtext("enabled")),
+        )
+        for index, one in enumerate(children)
+        if one.tag == "clipitem"
+    ]
+
+
+def _cut(children: list[ElementTree.Element], index: int) -> int:
+    assert children[index].tag == "transitionitem"
+    start, end = (_number(children[index], tag) for tag in ("start", "end"))
+    return start + (end - start) // 2
+
+
+def _number(one: ElementTree.Element, tag: str) -> int:
+    return int(str(one.findtext(tag)))
+
+
+def inserted(source: str, out: str) -> tuple[str, str]:
+    """What of `out` stands before and after the one insertion that makes it of `source`."""
+    at = next((n for n, (a, b) in enumerate(zip(source, out, strict=False)) if a != b), len(source))
+    while at and not out.endswith(source[at:]):
+        at -= 1
+    return out[:at], out[at + len(out) - len(source) :]

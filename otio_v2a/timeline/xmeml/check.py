@@ -36,11 +36,10 @@ def _added(text: bytes, document: XmemlDocument) -> bytes:
 
     Raises: TimelineError when anything else is not as it was.
     """
-    old = document.text.encode()
-    ours = {index for index, found in enumerate(document.claims) if found.holds(found.files)}
-    nodes = document.site.tracks
-    gone = {index for index in ours if old[nodes[index].start : nodes[index].end] not in text}
-    for replaced in (ours, gone):
+    old, nodes = document.text.encode(), document.site.tracks
+    may_go = {index for index, found in enumerate(document.claims) if found.holds(found.files)}
+    gone = {one for one in may_go if old[nodes[one].start : nodes[one].end] not in text}
+    for replaced in (document.ours(), may_go, gone):
         added = document.seam(replaced).held(text)
         if added is not None:
             return added

@@ -1,5 +1,6 @@
 """An FCP7 XML file: read like any timeline, changed by putting our tracks into its text."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from otio_v2a.timeline.dialects import RESOLVE_XML, XMEML, named
 from otio_v2a.timeline.items import Setting
 from otio_v2a.timeline.markup import Encoding, Node, tree
 from otio_v2a.timeline.otio_json import first_frame, read_edit
-from otio_v2a.timeline.ours import claim
+from otio_v2a.timeline.ours import Claim, claim
 from otio_v2a.timeline.rates import timeline_rate
 from otio_v2a.timeline.reading import Reading
 from otio_v2a.timeline.scan import Child
@@ -21,7 +22,9 @@ from otio_v2a.timeline.xmeml.text import Hand, branch, leaf
 from otio_v2a.timeline.xmeml.tracks import track_nodes
 from otio_v2a.timeline.xmeml.writing import PREFIX, Writer
 
-_HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE xmeml>'
+_HEADER = '<?xml version="1.0" encoding="UTF-8"?>'
+_SIDE = "currentExplodedTrackIndex"
+_DECLARED = re.compile(r"<\?xml[^>]*\?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,12 @@ class XmemlDocument(Document):
             writer.timecode_element(edit.start, drop=edit.drop_frame),
             branch("media", branch("video"), branch("audio", *HEAD, *writer.lanes(lanes))),
             id=f"{PREFIX}sequence",
-            explodedTracks="true",
+            **({"explodedTracks": "true"} if writer.pairs else {}),
         )
         written = hand.written(branch("xmeml", sequence, version=self.version))
-        return _HEADER + written.replace("<video/>", f"<video>{shape}</video>", 1) + "\n"
+        declared = _DECLARED.match(self.text)
+        header = f"{declared.group() if declared else _HEADER}\n<!DOCTYPE xmeml>"
+        return header + written.replace("<video/>", f"<video>{shape}</video>", 1) + "\n"
 
     def seam(self, ours: Collection[int]) -> Seam:
         """The text without its tracks at indexes `ours`, opened where new ones belong."""
@@ -80,19 +85,20 @@ def read_xmeml(path: Path, text: str, encoding: Encoding, reading: Reading) -> X
     sequence = chosen(root, reading.sequence)
     spoken = named(reading.dialect, XMEML) if reading.dialect else dialect(sequence)
     scanned = as_otio(root, sequence, spoken)
-    claims = tuple(claim(child.value) for child in scanned.children)
+    tracks = tuple(track_nodes(sequence))
+    claims = tuple(_claims(scanned.children, [node for node, _ in tracks]))
     ours = frozenset(index for index, found in enumerate(claims) if found.holds(found.files))
     rate, _ = timeline_rate(scanned.root, [])
     setting = Setting(rate, first_frame(scanned.root, rate), spoken, reading.beside(path))
     edit = read_edit(scanned, setting, ours)
-    tracks = tuple(track_nodes(sequence))
+    said = dict.fromkeys(mixed(_names(scanned.children), claims))
     gone = {id(tracks[index][0]) for index, found in enumerate(claims) if found.holds()}
     return XmemlDocument(
         path=path,
         text=text,
         encoding=encoding,
         dialect=spoken,
-        edit=replace(edit, notices=(*edit.notices, *mixed(_names(scanned.children), claims))),
+        edit=replace(edit, notices=(*edit.notices, *said)),
         claims=claims,
         suffix=".xml",
         reading=reading,
@@ -101,6 +107,21 @@ def read_xmeml(path: Path, text: str, encoding: Encoding, reading: Reading) -> X
         kinds=tuple(kind for _, kind in tracks),
         taken=frozenset(_ids(root, gone)),
     )
+
+
+def _claims(children: Sequence[Child], nodes: Sequence[Node]) -> list[Claim]:
+    """What speaks for each track being ours; of the two of a stereo pair, what speaks for both."""
+    found = [claim(child.value) for child in children]
+    sides = [node.attributes.get(_SIDE) for node in nodes]
+    for right in range(1, len(found)):
+        if (sides[right - 1], sides[right]) == ("0", "1"):
+            found[right - 1] = found[right] = _both(found[right - 1], found[right])
+    return found
+
+
+def _both(left: Claim, right: Claim) -> Claim:
+    marked, foreign = left.marked and right.marked, left.foreign + right.foreign
+    return Claim(marked, left.files + right.files, foreign)
 
 
 def _names(children: Sequence[Child]) -> list[str]:
