@@ -43,9 +43,14 @@ class Node:
 
     def find(self, *path: str) -> "Node | None":
         """The first element down a path of tags."""
-        node: Node | None = self
+        node = self
         for tag in path:
-            node = next(node.all(tag), None) if node else None
+            for child in node.children:
+                if child.tag == tag:
+                    node = child
+                    break
+            else:
+                return None
         return node
 
     def all(self, *tags: str) -> Iterator["Node"]:
@@ -54,7 +59,7 @@ class Node:
 
     def told(self, *path: str) -> str:
         """The text of the first leaf down a path of tags; "" without one."""
-        holder = self.find(*path[:-1])
+        holder = self.find(*path[:-1]) if len(path) > 1 else self
         return holder.texts.get(path[-1], "") if holder else ""
 
 

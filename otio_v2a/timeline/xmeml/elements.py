@@ -19,8 +19,8 @@ NEEDS = Needs(
     leaves=(
         *("name", "duration", "timebase", "ntsc", "start", "end", "in", "out", "enabled"),
         *("alignment", "pathurl", "mediaSource", "frame", "displayformat", "comment"),
-        *("width", "height", "pixelaspectratio", "effectid", "effecttype", "parameterid"),
-        *("mediatype", "when", "value", "cutPointTicks"),
+        *("width", "height", "pixelaspectratio", "effectid", "parameterid"),
+        *("mediatype", "value", "cutPointTicks"),
     ),
 )
 """The text of a `<value>` that holds others, a position, is what stands in these."""

@@ -66,14 +66,15 @@ def as_otio(root: Node, sequence: Node, spoken: Dialect) -> Scan:
     """
     address = f"sequence '{sequence.told('name')}'"
     rate = rate_of(sequence, address)
-    shelf = Shelf(_told(root, "file"), _told(root, "sequence"), spoken is not RESOLVE_XML)
+    told = _told(root, "file", "sequence")
+    shelf = Shelf(told["file"], told["sequence"], spoken is not RESOLVE_XML)
     start = nearest(first_timecode(sequence, rate, address))
     markers = [marked(one, rate, 0, address) for one in sequence.all("marker")]
-    told: Json = {"drop_frame": _is_drop(sequence, rate), "frame": picture_size(sequence)}
+    said: Json = {"drop_frame": _is_drop(sequence, rate), "frame": picture_size(sequence)}
     timeline: Json = {
         "OTIO_SCHEMA": "Timeline.1",
         "name": sequence.told("name"),
-        "metadata": {"otio_v2a": told},
+        "metadata": {"otio_v2a": said},
         "global_start_time": time(start, rate),
         "tracks": {"OTIO_SCHEMA": "Stack.1", "markers": markers},
     }
@@ -90,15 +91,16 @@ def length(sequence: Node) -> int:
     return nearest(frame(sequence, "duration", "the sequence") or 0)
 
 
-def _told(root: Node, tag: str) -> dict[str, Node]:
-    """The elements of a tag by their ids: where each is told first, not where it is referred to."""
-    found: dict[str, Node] = {}
+def _told(root: Node, *tags: str) -> dict[str, dict[str, Node]]:
+    """Elements by tag and id: where each is told first, not where it is referred to."""
+    found: dict[str, dict[str, Node]] = {tag: {} for tag in tags}
     waiting = [root]
     while waiting:
         one = waiting.pop()
-        if one.tag == tag and (one.texts or one.children) and "id" in one.attributes:
-            found.setdefault(one.attributes["id"], one)
-        waiting.extend(reversed(one.children))
+        if one.tag in found and (one.texts or one.children) and "id" in one.attributes:
+            found[one.tag].setdefault(one.attributes["id"], one)
+        if one.children:
+            waiting.extend(reversed(one.children))
     return found
 
 

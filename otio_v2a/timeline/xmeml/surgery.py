@@ -12,7 +12,8 @@ from otio_v2a.timeline.xmeml.text import Element, Hand, branch, hand_of, leaf
 class Site:
     """Where tracks stand in a text. Unit: bytes.
 
-    `media` and `audio` are the sequence's own, `tracks` its tracks in the order they are read.
+    `media` and `audio` are the sequence's own, `tracks` its tracks in the order they are read: in
+    outline, since what is in them is read already and would be kept for nothing.
     """
 
     media: Node
@@ -29,7 +30,14 @@ def site(sequence: Node, tracks: Sequence[Node]) -> Site:
     if media is None or media.inner == media.end:
         message = f"the sequence '{sequence.told('name')}' is empty. Export it again."
         raise TimelineError(message)
-    return Site(media, media.find("audio"), tuple(tracks))
+    outlined = _outlined(media, 2)
+    return Site(outlined, outlined.find("audio"), tuple(_outlined(one) for one in tracks))
+
+
+def _outlined(node: Node, deep: int = 0) -> Node:
+    """Where an element stands, and those in it so many levels deep."""
+    inside = [_outlined(one, deep - 1) for one in node.children] if deep else []
+    return Node(node.tag, node.attributes, node.start, node.inner, node.end, children=inside)
 
 
 @dataclass(frozen=True, slots=True)
