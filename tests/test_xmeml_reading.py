@@ -259,6 +259,23 @@ def test_a_dissolve_shows_both_sides_around_the_cut(
         for at in range(begin, end)
     ]
     assert seen(edit) == run("A.mov", 10, begin) + mixed + run("B.mov", 40 + after, 200 - end)
+    records = [event.record for event in edit.tracks[0].events]
+    assert records == [Span(0, 100, PAL), Span(100, 100, PAL)]
+
+
+def test_a_clip_that_begins_where_a_fade_ends_or_ends_where_it_begins_is_not_in_it(
+    tmp_path: Path,
+) -> None:
+    before, after = an_item(At(0, 80)), an_item(At(100, 150), file=B, name="B")
+    (fade,) = (
+        read(tmp_path, a_track(an_item(At(0, 90)), a_transition(80, 100), after))
+        .tracks[0]
+        .transitions
+    )
+    assert fade.incoming is None
+    track = a_track(before, a_transition(80, 100), an_item(At(90, 150), file=B, name="B"))
+    (fade,) = read(tmp_path, track).tracks[0].transitions
+    assert fade.outgoing is None
 
 
 def test_a_fade_to_black_ends_its_clip_alone(tmp_path: Path) -> None:
@@ -410,6 +427,12 @@ def test_a_file_is_told_once_before_or_after_it_is_referred_to(tmp_path: Path) -
         a_track(an_item(At(20, 30, 20), file=a_reference())),
     )
     assert seen(read(tmp_path, *tracks)) == run("A.mov", 0, 30)
+
+
+def test_of_two_files_of_one_id_the_first_counts(tmp_path: Path) -> None:
+    other = a_file("Other.mov", id="file-A.mov", first=700)
+    track = a_track(an_item(At(0, 10), file=A), an_item(At(10, 20, 10), file=other))
+    assert seen(read(tmp_path, track)) == run("A.mov", 0, 20)
 
 
 def test_a_file_that_is_told_nowhere_has_no_path(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ class Seam:
 
 
 def seam(text: bytes, at: Site, ours: Collection[int]) -> Seam:
-    """A text without its tracks at indexes `ours`, opened after the last audio track that stays."""
+    """A text without its tracks at indexes `ours`, opened after the last audio track there is."""
     audio = at.audio
     if audio is None:
         return _without_audio(text, at.media)
@@ -86,9 +86,8 @@ def seam(text: bytes, at: Site, ours: Collection[int]) -> Seam:
         outer = hand.gap[: len(hand.gap) - len(hand.unit)]
         closing = f"{outer}</audio>".encode()
         return Seam(text[:end], text[audio.end :], hand, b">", closing, shut=b"/>")
-    kept = (node.end for index, node in enumerate(at.tracks) if index not in ours)
-    inside = [end for end in kept if audio.start < end <= audio.inner]
-    place = max(inside, default=0) or _before(text, audio.inner)
+    ends = [track.end for track in audio.all("track")]
+    place = ends[-1] if ends else _before(text, audio.inner)
     cuts = [(_before(text, one.start), one.end) for one in map(at.tracks.__getitem__, ours)]
     head = _without(text, 0, place, cuts)
     return Seam(head, _without(text, place, len(text), cuts), hand)
