@@ -6,6 +6,7 @@
     gateway    40 requests to a seller / what its waiting alone takes; a second run / the first
     rendering  20 ranges of a long-GOP movie, cuts, layers / bare ffmpeg doing the same; its memory
                / one ffmpeg; a second run / the first
+    xmeml      reading, placing and checking FCP7 XML / a bare parse of the same text
 
 CPU seconds of whole child processes where a process is measured, best of several, interleaved.
 """
@@ -20,6 +21,7 @@ from pathlib import Path
 import imageio_ffmpeg
 from measuring import best, child
 from rendering import rendering
+from xmeml import xmeml
 
 CLI = "from otio_v2a.cli import main; main()"
 
@@ -236,6 +238,7 @@ BENCHMARKS = {
     "startup": startup,
     "gateway": gateway,
     "rendering": rendering,
+    "xmeml": xmeml,
 }
 
 

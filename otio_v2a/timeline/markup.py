@@ -49,9 +49,14 @@ class Node:
 
     def find(self, *path: str) -> "Node | None":
         """The first element down a path of tags."""
-        node: Node | None = self
+        node = self
         for tag in path:
-            node = next(node.all(tag), None) if node else None
+            for child in node.children:
+                if child.tag == tag:
+                    node = child
+                    break
+            else:
+                return None
         return node
 
     def all(self, *tags: str) -> Iterator["Node"]:
@@ -60,7 +65,7 @@ class Node:
 
     def told(self, *path: str) -> str:
         """The text of the first leaf down a path of tags; "" without one."""
-        holder = self.find(*path[:-1])
+        holder = self.find(*path[:-1]) if len(path) > 1 else self
         return holder.texts.get(path[-1], "") if holder else ""
 
 
@@ -116,6 +121,8 @@ def _encoding(raw: bytes) -> Encoding:
             return Encoding(name)
     told = _DECLARED.match(raw)
     name = told.group(1).decode() if told else "utf-8"
+    if name.lower().startswith("utf-16"):  # not if that can be read: it was saved again since
+        name = "utf-8"
     known = _looked_up(name)
     if not _CHARACTERS.fullmatch(known):
         message = f"its encoding '{name:.40}' is not known. Export the timeline again."

@@ -4,6 +4,7 @@ Source: timelines fact sheet section 12; OTIO's own helpers cut at `#` and `?` a
 """
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -13,6 +14,7 @@ _DRIVE = re.compile(r"[A-Za-z]:$")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]+)://")
 
 
+@lru_cache(maxsize=4096)
 def native(url: str) -> str:
     """The path a URL or a bare path means, as its own system writes it; relative stays relative.
 

@@ -1,55 +1,103 @@
 """Proof that a new xmeml text is the old one plus our tracks, and that ours can be played."""
 
+from collections.abc import Iterator
 from fractions import Fraction
-from itertools import chain
 
 from otio_v2a.errors import TimelineError
-from otio_v2a.timeline.xmeml.document import XmemlDocument, read_xmeml
-from otio_v2a.timeline.xmeml.elements import frame
-from otio_v2a.timeline.xmeml.pieces import Piece, pieces
+from otio_v2a.timeline import urls
+from otio_v2a.timeline.markup import Needs, Node, tree
+from otio_v2a.timeline.ours import PREFIX as SOUND
+from otio_v2a.timeline.xmeml.document import XmemlDocument
+from otio_v2a.timeline.xmeml.elements import NEEDS, frame, rate_or_none
+from otio_v2a.timeline.xmeml.pieces import Joint, Piece, pieces
+from otio_v2a.timeline.xmeml.writing import PREFIX
+
+_NEEDS = Needs((*NEEDS.branches, "link"), (*NEEDS.leaves, "linkclipref"))
 
 
 def check(text: str, document: XmemlDocument) -> None:
-    """Read `text` back: without what is ours it is the old one, and ours can be played.
+    """Prove by its bytes that `text` is the old one but for tracks of ours, and read those back.
 
+    What is equal in the text is read equally, for no id of ours is one of the others.
     Raises: TimelineError saying what differs.
     """
-    edit = document.edit
-    again = read_xmeml(document.path, text, document.encoding, document.reading)
-    ours = {name for one in chain(again.claims, document.claims) for name in one.files}
-    if _bare(again, document, ours) != document.bare(ours):
-        message = "something changed that is not ours."
+    added = _added(text.encode(), document)
+    audio = tree(b"<audio>" + added + b"</audio>", _NEEDS)
+    if any(one.tag != "track" for one in audio.children):
+        message = "something was added that is no track."
         raise TimelineError(message)
-    if again.edit.tracks != edit.tracks or again.edit.markers != edit.markers:
-        message = "what is not ours would be read differently."
-        raise TimelineError(message)
-    for index in sorted(again.ours()):
-        for piece in pieces(again.site.tracks[index], edit.rate, f"audio track {index + 1}"):
-            _hold(piece)
+    _identify(audio, document)
+    for number, track in enumerate(audio.children, 1):
+        _play(track, document.edit.rate, f"new track {number}")
 
 
-def _bare(again: XmemlDocument, document: XmemlDocument, ours: set[str]) -> bytes:
-    """The new text without what is ours: an audio element too, where there was none or no end tag.
+def _added(text: bytes, document: XmemlDocument) -> bytes:
+    """The tracks that were added; any of an earlier run may be missing.
 
-    Raises: TimelineError when it has no audio element.
+    Raises: TimelineError when anything else is not as it was.
     """
-    text, old, new = again.bare(ours), document.site.audio, again.site.audio
-    if new is None:
-        return text
-    begin, end = new.start, text.index(b"</audio>", new.start) + len(b"</audio>")
-    if old is None:
-        return text[:begin].rstrip() + text[end:]
-    if old.inner == old.end:
-        return text[:begin] + document.text.encode()[old.start : old.end] + text[end:]
-    return text
+    old, nodes = document.text.encode(), document.site.tracks
+    may_go = {index for index, found in enumerate(document.claims) if found.holds(found.files)}
+    gone = {one for one in may_go if old[nodes[one].start : nodes[one].end] not in text}
+    for replaced in (document.ours(), may_go, gone):
+        added = document.seam(replaced).held(text)
+        if added is not None:
+            return added
+    message = "something changed that is not ours."
+    raise TimelineError(message)
 
 
-def _hold(piece: Piece) -> None:
-    """Raises: TimelineError for a clip of ours that shows what its file does not have."""
-    times = (frame(piece.node, tag, piece.address) for tag in ("in", "out", "duration"))
-    start, end, whole = (Fraction(-1) if time is None else time for time in times)
+def _identify(audio: Node, document: XmemlDocument) -> None:
+    """Raises: TimelineError when an id is not ours alone, or a clip refers to what is not there."""
+    told = [one.attributes["id"] for one in _every(audio) if _is_told(one)]
+    if len(set(told)) < len(told) or not all(map(_is_ours, told)) or document.taken & set(told):
+        message = "an id is not ours alone."
+        raise TimelineError(message)
+    referred = {one.attributes.get("id", "") for one in _every(audio) if one.tag == "file"}
+    linked = {one.texts.get("linkclipref", "") for one in _every(audio) if one.tag == "link"}
+    if not referred | linked <= set(told):
+        message = "a clip refers to something that is not there."
+        raise TimelineError(message)
+
+
+def _play(track: Node, rate: Fraction, address: str) -> None:
+    """Raises: TimelineError for a clip of ours that cannot be played where it stands."""
+    at: Fraction | int = 0
+    joint: Joint | None = None
+    for piece in pieces(track, rate, address):
+        if piece.start < at or piece.before is not joint or not _fits(piece, rate):
+            message = f"{piece.address} does not fit its place."
+            raise TimelineError(message)
+        at, joint = piece.end, piece.after
+    if joint or not at:
+        message = f"{address}: it has no sound at its end."
+        raise TimelineError(message)
+    for file in (one for one in _every(track) if one.tag == "file" and _is_told(one)):
+        if rate_or_none(file) != rate or not urls.basename(file.told("pathurl")).startswith(SOUND):
+            message = f"{address}: '{file.told('name')}' is no sound of ours."
+            raise TimelineError(message)
+
+
+def _fits(piece: Piece, rate: Fraction) -> bool:
+    """Whether a clip counts as its sequence does, and shows as much of its file as it is seen."""
+    start, end, whole = (frame(piece.node, tag, piece.address) for tag in ("in", "out", "duration"))
+    if rate_or_none(piece.node) != rate or start is None or end is None or whole is None:
+        return False
     begin = piece.before.begin if piece.before else piece.start
     finish = piece.after.end if piece.after else piece.end
-    if not 0 <= start < end <= whole or end - start != finish - begin:
-        message = f"{piece.address} does not fit its place."
-        raise TimelineError(message)
+    return 0 <= start < end <= whole and end - start == finish - begin
+
+
+def _is_told(node: Node) -> bool:
+    """Whether an element is told here, and not referred to."""
+    return "id" in node.attributes and bool(node.children or node.texts)
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith(PREFIX)
+
+
+def _every(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.children:
+        yield from _every(child)

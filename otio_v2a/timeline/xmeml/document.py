@@ -10,19 +10,20 @@ from otio_v2a.timeline.encoding import Encoding
 from otio_v2a.timeline.items import Setting
 from otio_v2a.timeline.markup import Node, tree
 from otio_v2a.timeline.otio_json import first_frame, read_edit
-from otio_v2a.timeline.ours import claim
+from otio_v2a.timeline.ours import Claim, claim
 from otio_v2a.timeline.rates import timeline_rate
 from otio_v2a.timeline.reading import Reading, picked
 from otio_v2a.timeline.scan import Child
 from otio_v2a.timeline.written import Document, mixed
 from otio_v2a.timeline.xmeml.elements import NEEDS
 from otio_v2a.timeline.xmeml.reading import as_otio, dialect, sequences
-from otio_v2a.timeline.xmeml.surgery import HEAD, Site, replaced, site
+from otio_v2a.timeline.xmeml.surgery import HEAD, Seam, Site, seam, site
 from otio_v2a.timeline.xmeml.text import Hand, branch, leaf
 from otio_v2a.timeline.xmeml.tracks import track_nodes
 from otio_v2a.timeline.xmeml.writing import PREFIX, Writer
 
 _HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE xmeml>'
+_SIDE = "currentExplodedTrackIndex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,7 @@ class XmemlDocument(Document):
         ours = self.ours(files)
         kept = [kind for index, kind in enumerate(self.kinds) if index not in ours]
         writer = self._writer(kept.count("Audio"))
-        text = replaced(self.text.encode(), self.site, ours, list(writer.lanes(lanes)))
-        return text.decode()
+        return self.seam(ours).holding(list(writer.lanes(lanes))).decode()
 
     def alone(self, lanes: Sequence[Lane]) -> str:
         """As Document says."""
@@ -59,14 +59,14 @@ class XmemlDocument(Document):
             writer.timecode_element(edit.start, drop=edit.drop_frame),
             branch("media", branch("video"), branch("audio", *HEAD, *writer.lanes(lanes))),
             id=f"{PREFIX}sequence",
-            explodedTracks="true",
+            **({"explodedTracks": "true"} if writer.pairs else {}),
         )
         written = hand.written(branch("xmeml", sequence, version=self.version))
         return _HEADER + written.replace("<video/>", f"<video>{shape}</video>", 1) + "\n"
 
-    def bare(self, files: Collection[str]) -> bytes:
-        """The text without the tracks of an earlier run; `files` are known to be ours."""
-        return replaced(self.text.encode(), self.site, self.ours(files), ())
+    def seam(self, ours: Collection[int]) -> Seam:
+        """The text without its tracks at indexes `ours`, opened where new ones belong."""
+        return seam(self.text.encode(), self.site, ours)
 
     def _writer(self, tracks: int) -> Writer:
         pairs = self.dialect is not RESOLVE_XML
@@ -83,19 +83,20 @@ def read_xmeml(path: Path, text: str, encoding: Encoding, reading: Reading) -> X
     sequence = picked(every, reading.sequence)
     spoken = named(reading.dialect, XMEML) if reading.dialect else dialect(sequence)
     scanned = as_otio(root, sequence, spoken)
-    claims = tuple(claim(child.value) for child in scanned.children)
+    tracks = tuple(track_nodes(sequence))
+    claims = tuple(_claims(scanned.children, [node for node, _ in tracks]))
     ours = frozenset(index for index, found in enumerate(claims) if found.holds(found.files))
     rate, _ = timeline_rate(scanned.root, [])
     setting = Setting(rate, first_frame(scanned.root, rate), spoken, reading.beside(path))
     edit = read_edit(scanned, setting, ours)
-    tracks = tuple(track_nodes(sequence))
-    gone = {id(tracks[index][0]) for index in ours}
+    said = dict.fromkeys(mixed(_names(scanned.children), claims))
+    gone = {id(tracks[index][0]) for index, found in enumerate(claims) if found.holds()}
     return XmemlDocument(
         path=path,
         text=text,
         encoding=encoding,
         dialect=spoken,
-        edit=replace(edit, notices=(*edit.notices, *mixed(_names(scanned.children), claims))),
+        edit=replace(edit, notices=(*edit.notices, *said)),
         claims=claims,
         suffix=".xml",
         sequence=sequence.told("name") if len(every) > 1 else "",
@@ -105,6 +106,21 @@ def read_xmeml(path: Path, text: str, encoding: Encoding, reading: Reading) -> X
         kinds=tuple(kind for _, kind in tracks),
         taken=frozenset(_ids(root, gone)),
     )
+
+
+def _claims(children: Sequence[Child], nodes: Sequence[Node]) -> list[Claim]:
+    """What speaks for each track being ours; of the two of a stereo pair, what speaks for both."""
+    found = [claim(child.value) for child in children]
+    sides = [node.attributes.get(_SIDE) for node in nodes]
+    for right in range(1, len(found)):
+        if (sides[right - 1], sides[right]) == ("0", "1"):
+            found[right - 1] = found[right] = _both(found[right - 1], found[right])
+    return found
+
+
+def _both(left: Claim, right: Claim) -> Claim:
+    marked, foreign = left.marked and right.marked, left.foreign + right.foreign
+    return Claim(marked, left.files + right.files, foreign)
 
 
 def _names(children: Sequence[Child]) -> list[str]:

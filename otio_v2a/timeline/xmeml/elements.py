@@ -2,10 +2,12 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from otio_v2a.errors import TimelineError
 from otio_v2a.timecode import snap_rate
 from otio_v2a.timeline.markup import Needs, Node
+from otio_v2a.timeline.times import Exact
 
 NEEDS = Needs(
     branches=(
@@ -16,14 +18,14 @@ NEEDS = Needs(
     ),
     leaves=(
         *("name", "duration", "timebase", "ntsc", "start", "end", "in", "out", "enabled"),
-        *("alignment", "pathurl", "mediaSource", "frame", "string", "displayformat", "comment"),
-        *("width", "height", "pixelaspectratio", "effectid", "effecttype", "parameterid"),
-        *("mediatype", "when", "value", "cutPointTicks"),
+        *("alignment", "pathurl", "mediaSource", "frame", "displayformat", "comment"),
+        *("width", "height", "pixelaspectratio", "effectid", "parameterid"),
+        *("mediatype", "value", "cutPointTicks"),
     ),
 )
 """The text of a `<value>` that holds others, a position, is what stands in these."""
 
-_NUMBER = re.compile(r"[-+]?\d{1,20}(\.\d{0,20})?")
+_NUMBER = re.compile(r"[-+]?\d{1,20}(\.\d{0,20})?", re.ASCII)
 _FASTEST = 1000
 _LARGEST = 2**53
 _ASPECTS = {
@@ -50,30 +52,50 @@ def rate_of(node: Node | None, address: str) -> Fraction:
 def rate_or_none(node: Node | None) -> Fraction | None:
     """The exact rate an element says, if it does: 30 and NTSC are 30000/1001."""
     rate = node.find("rate") if node else None
-    timebase = number(rate.told("timebase")) if rate else None
-    if rate is None or timebase is None or not 0 < timebase <= _FASTEST:
+    return _exact(rate.told("timebase"), rate.told("ntsc")) if rate else None
+
+
+@lru_cache(maxsize=256)
+def _exact(timebase: str, ntsc: str) -> Fraction | None:
+    base = number(timebase)
+    if base is None or not 0 < base <= _FASTEST:
         return None
-    whole = timebase.denominator == 1
-    ntsc = whole and is_true(rate.told("ntsc"))
-    return timebase * 1000 / 1001 if ntsc else snap_rate(timebase)
+    return Fraction(base * 1000, 1001) if is_true(ntsc) and is_whole(base) else snap_rate(base)
 
 
-def number(text: str) -> Fraction | None:
+def number(text: str) -> Exact | None:
     """A number as written, exactly; None where there is none. Some write `1055.0` for a frame."""
     if not _NUMBER.fullmatch(text):
         return None
-    found = Fraction(text)
-    return found if abs(found) <= _LARGEST else None
+    found = int(text) if text.isdecimal() else whole(Fraction(text))
+    return found if -_LARGEST <= found <= _LARGEST else None
 
 
-def frame(node: Node, tag: str, address: str) -> Fraction | None:
+def whole(exact: Exact) -> Exact:
+    """The same number, as an int where it is one: those are quicker."""
+    return exact.numerator if exact.denominator == 1 else exact
+
+
+def is_whole(exact: Exact) -> bool:
+    """Whether a number has no fraction."""
+    return exact.denominator == 1
+
+
+def rescaled(frames: Exact, rate: Fraction, to: Fraction) -> Exact:
+    """Frames at one rate as exact frames at another."""
+    return frames if rate is to or rate == to else whole(frames * to / rate)
+
+
+def frame(node: Node, tag: str, address: str) -> Exact | None:
     """A time of an element in its own frames; None where it is missing or `-1`: not told.
 
     Raises: TimelineError naming `address` when it is no number.
     """
-    text = node.told(tag)
+    text = node.texts.get(tag)
+    if not text:
+        return None
     found = number(text)
-    if text and found is None:
+    if found is None:
         message = f"{address}: its <{tag}> is '{text[:40]}', no frame. Export the timeline again."
         raise TimelineError(message)
     return None if found == -1 else found
@@ -89,13 +111,14 @@ def is_off(node: Node) -> bool:
     return node.told("enabled").lower() in ("false", "0", "no")
 
 
-def first_timecode(node: Node, address: str) -> Fraction:
-    """The timecode of a file's or sequence's first frame, in exact seconds; 0 without one."""
+def first_timecode(node: Node, rate: Fraction, address: str) -> Exact:
+    """The timecode of a file's or sequence's first frame; 0 without one.
+
+    Unit: exact frames at `rate`, which is also what it is told in unless it says otherwise.
+    """
     code = node.find("timecode")
     told = frame(code, "frame", address) if code else None
-    if code is None or told is None:
-        return Fraction(0)
-    return told / (rate_or_none(code) or rate_of(node, address))
+    return rescaled(told, rate_or_none(code) or rate_or_none(node) or rate, rate) if told else 0
 
 
 def picture_size(sequence: Node) -> tuple[int, int] | None:

@@ -1,12 +1,13 @@
 """Clips of an xmeml track as OTIO objects: media, source range, speed, looks, markers."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from otio_v2a.errors import TimelineError
 from otio_v2a.timeline.markup import Node
+from otio_v2a.timeline.times import Exact
 from otio_v2a.timeline.xmeml.elements import (
     first_timecode,
     frame,
@@ -14,6 +15,8 @@ from otio_v2a.timeline.xmeml.elements import (
     is_true,
     number,
     rate_or_none,
+    rescaled,
+    whole,
 )
 
 Json = dict[str, Any]
@@ -21,13 +24,7 @@ Json = dict[str, Any]
 NAMESPACE = "fcp_xml"
 """Where what only this format says stands in metadata, as OTIO's own adapter has it."""
 
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where a clip stands in its sequence with all it shows in transitions. Unit: its frames."""
-
-    begin: Fraction
-    end: Fraction
+_MISSING = "MissingReference.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +37,7 @@ class Shelf:
     files: Mapping[str, Node]
     sequences: Mapping[str, Node]
     pixels: bool = True
+    _read: dict[int, Json] = field(default_factory=dict)
 
     def file(self, clip: Node) -> Node | None:
         """The file that a clip shows, wherever it is told."""
@@ -47,26 +45,32 @@ class Shelf:
         return self.files.get(found.attributes.get("id", ""), found) if found else None
 
     def sequence(self, clip: Node) -> Node | None:
-        """The sequence that stands in place of a clip's media, wherever it is told."""
+        """The sequence that stands in place of a clip's media, if it is told anywhere."""
         found = clip.find("sequence")
-        return self.sequences.get(found.attributes.get("id", ""), found) if found else None
+        told = self.sequences.get(found.attributes.get("id", ""), found) if found else None
+        return told if told and told.children else None
+
+    def reference(self, file: Node, address: str) -> Json:
+        """The media reference for a file: made once, however many clips show it."""
+        if id(file) not in self._read:
+            self._read[id(file)] = _reference(file, address)
+        return self._read[id(file)]
 
 
-def time(frames: Fraction, rate: Fraction) -> Json:
+def time(frames: Exact, rate: Fraction) -> Json:
     """Frames at a rate as a RationalTime, exactly: it is read here and never written."""
-    value = frames.numerator if frames.denominator == 1 else frames
-    return {"OTIO_SCHEMA": "RationalTime.1", "value": value, "rate": rate}
+    return {"OTIO_SCHEMA": "RationalTime.1", "value": frames, "rate": whole(rate)}
 
 
-def span(start: Fraction, duration: Fraction, rate: Fraction) -> Json:
+def span(start: Exact, duration: Exact, rate: Fraction) -> Json:
     """A TimeRange, exactly."""
     written = {"start_time": time(start, rate), "duration": time(duration, rate)}
     return {"OTIO_SCHEMA": "TimeRange.1", **written}
 
 
-def gap(duration: Fraction, rate: Fraction) -> Json:
+def gap(duration: Exact, rate: Fraction) -> Json:
     """Nothing, for so many frames."""
-    return {"OTIO_SCHEMA": "Gap.1", "source_range": span(Fraction(0), duration, rate)}
+    return {"OTIO_SCHEMA": "Gap.1", "source_range": span(0, duration, rate)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,21 @@ class Cut:
     node: Node
     address: str
     rate: Fraction
-    duration: Fraction
-    skipped: Fraction
+    duration: Exact
+    skipped: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """How a clip counts: its own rate, where the cut begins in it, and how fast it plays.
+
+    Unit: `begin` in frames of that rate, as its `in` is.
+    """
+
+    rate: Fraction
+    begin: Exact
+    speed: Exact
+    remap: Node | None
 
 
 def clip(cut: Cut, shelf: Shelf) -> Json:
@@ -88,66 +105,65 @@ def clip(cut: Cut, shelf: Shelf) -> Json:
 
     Raises: TimelineError with its address when a time in it cannot be used.
     """
-    node = cut.node
-    file = shelf.file(node)
-    first = first_timecode(file, cut.address) if file else Fraction(0)
+    pace, file = _pace(cut), shelf.file(cut.node)
+    first = first_timecode(file, pace.rate, cut.address) if file else 0
+    made = _made(cut.node, file)
+    if made is None:
+        media = shelf.reference(file, cut.address) if file else {"OTIO_SCHEMA": _MISSING}
+    else:
+        media = {"OTIO_SCHEMA": "GeneratorReference.1", "generator_kind": made}
     return {
         "OTIO_SCHEMA": "Clip.2",
-        "name": node.told("name"),
-        "enabled": not is_off(node),
-        "source_range": _source_range(cut, first),
-        "effects": list(_effects(cut, shelf)),
-        "markers": list(_markers(cut)),
-        "media_reference": _reference(node, file, cut.address),
+        "name": cut.node.told("name"),
+        **_said(cut, pace, shelf, first),
+        "media_reference": media,
     }
 
 
 def nested(cut: Cut, tracks: Json, shelf: Shelf) -> Json:
     """A clip whose media is a sequence, as an OTIO Stack: it counts from its first frame."""
+    name = cut.node.told("name") or tracks["name"]
+    return {**tracks, "name": name, **_said(cut, _pace(cut), shelf, 0)}
+
+
+def _said(cut: Cut, pace: _Pace, shelf: Shelf, first: Exact) -> Json:
+    """What clips and nested sequences say alike. Unit: `first` is the media's timecode."""
     return {
-        **tracks,
-        "name": cut.node.told("name") or tracks["name"],
         "enabled": not is_off(cut.node),
-        "source_range": _source_range(cut, Fraction(0)),
-        "effects": list(_effects(cut, shelf)),
-        "markers": list(_markers(cut)),
+        "source_range": _source_range(cut, pace, first),
+        "effects": list(_effects(cut.node, pace, shelf)),
+        "markers": [
+            marked(one, pace.rate, pace.begin, cut.address) for one in cut.node.all("marker")
+        ],
     }
 
 
-def _own_rate(cut: Cut) -> Fraction:
-    return rate_or_none(cut.node) or cut.rate
+def _pace(cut: Cut) -> _Pace:
+    rate, remap = rate_or_none(cut.node) or cut.rate, _remap(cut.node)
+    begin = (frame(cut.node, "in", cut.address) or 0) + rescaled(cut.skipped, cut.rate, rate)
+    return _Pace(rate, begin, _speed(remap) if remap else 1, remap)
 
 
-def _begin(cut: Cut) -> Fraction:
-    """Where the cut begins in the clip's own count. Unit: frames of the clip's rate."""
-    told = frame(cut.node, "in", cut.address) or Fraction(0)
-    return told + cut.skipped / cut.rate * _own_rate(cut)
-
-
-def _source_range(cut: Cut, first: Fraction) -> Json:
-    """What a clip shows of its media. Unit: `first` is the media's timecode in seconds.
+def _source_range(cut: Cut, pace: _Pace, first: Exact) -> Json:
+    """What a clip shows of its media.
 
     A retimed clip counts `in` in frames of the retimed whole, so that media time is `in` times the
     speed; backwards from its end.
     """
-    rate, speed = _own_rate(cut), _speed(cut.node)
-    length = cut.duration / cut.rate * rate
-    begin = _begin(cut)
-    if speed < 0:
-        whole = frame(cut.node, "duration", cut.address) or begin + length
-        begin = whole - begin - length
-    start = first * rate + begin * (abs(speed) if speed else 1)
-    return span(start, length, rate)
+    length, begin = rescaled(cut.duration, cut.rate, pace.rate), pace.begin
+    if pace.speed < 0:
+        lasting = frame(cut.node, "duration", cut.address) or begin + length
+        begin = lasting - begin - length
+    if pace.speed not in (0, 1):
+        begin = whole(begin * max(pace.speed, -pace.speed))
+    return span(first + begin, length, pace.rate)
 
 
-def _speed(node: Node) -> Fraction:
-    effect = _remap(node)
-    if effect is None:
-        return Fraction(1)
-    told = {one.told("parameterid"): one.told("value") for one in effect.all("parameter")}
-    percent = number(told.get("speed", "")) if told.get("speed") else Fraction(100)
-    speed = Fraction(100) if percent is None else percent
-    return -abs(speed) / 100 if is_true(told.get("reverse", "")) else speed / 100
+def _speed(remap: Node) -> Exact:
+    told = {one.told("parameterid"): one.told("value") for one in remap.all("parameter")}
+    percent = number(told.get("speed", ""))
+    speed = 1 if percent is None else whole(Fraction(percent) / 100)
+    return min(speed, -speed) if is_true(told.get("reverse", "")) else speed
 
 
 def _remap(node: Node) -> Node | None:
@@ -162,16 +178,16 @@ def _is_ramp(effect: Node) -> bool:
     return is_true(told.get("variablespeed", ""))
 
 
-def _effects(cut: Cut, shelf: Shelf) -> Iterator[Json]:
+def _effects(node: Node, pace: _Pace, shelf: Shelf) -> Iterator[Json]:
     """The speed of a clip, and what changes its picture, as OTIO effects."""
-    remap, speed = _remap(cut.node), _speed(cut.node)
-    if remap and _is_ramp(remap):
+    if pace.remap and _is_ramp(pace.remap):
         yield {"OTIO_SCHEMA": "TimeEffect.1"}
-    if speed != 1:
-        yield {"OTIO_SCHEMA": "LinearTimeWarp.1", "time_scalar": float(speed)}
-    for one in cut.node.all("filter"):
+    if pace.speed != 1:
+        yield {"OTIO_SCHEMA": "LinearTimeWarp.1", "time_scalar": float(pace.speed)}
+    for one in node.all("filter"):
         for effect in one.all("effect"):
-            if effect is not remap and effect.told("mediatype") != "audio" and not is_off(one):
+            plain = effect is not pace.remap and effect.told("mediatype") != "audio"
+            if plain and not is_off(one):
                 yield _effect(effect, shelf)
 
 
@@ -188,15 +204,11 @@ def _effect(effect: Node, shelf: Shelf) -> Json:
     return {"OTIO_SCHEMA": "Effect.1", "effect_name": name, "metadata": {NAMESPACE: told}}
 
 
-def _markers(cut: Cut) -> Iterator[Json]:
-    """A clip's markers, counted from the cut: theirs and the clip's `in` count alike."""
-    rate, begin = _own_rate(cut), _begin(cut)
-    for marker in cut.node.all("marker"):
-        yield marked(marker, rate, begin, cut.address)
+def marked(marker: Node, rate: Fraction, origin: Exact, address: str) -> Json:
+    """A marker as OTIO has it; what cannot be read in it is left out, and found missing there.
 
-
-def marked(marker: Node, rate: Fraction, origin: Fraction, address: str) -> Json:
-    """A marker as OTIO has it; what cannot be read in it is left out, and found missing there."""
+    Unit: `origin` is where the clip or sequence begins that it hangs on, counted as its `in` is.
+    """
     written: Json = {"OTIO_SCHEMA": "Marker.2", "name": marker.told("name")}
     written["comment"] = marker.told("comment")
     try:
@@ -205,28 +217,28 @@ def marked(marker: Node, rate: Fraction, origin: Fraction, address: str) -> Json
         return written
     if start is None:
         return written
-    length = max(Fraction(0), end - start) if end is not None else Fraction(0)
+    length = max(0, end - start) if end is not None else 0
     return {**written, "marked_range": span(start - origin, length, rate)}
 
 
-def _reference(node: Node, file: Node | None, address: str) -> Json:
-    """A clip's media; what is made by the application itself is a generator."""
-    effect = node.find("effect")
-    if node.tag == "generatoritem" or (file and file.told("mediaSource")):
-        kind = (file.told("mediaSource") if file else "") or (effect.told("name") if effect else "")
-        return {"OTIO_SCHEMA": "GeneratorReference.1", "generator_kind": kind or node.told("name")}
-    if file is None:
-        return {"OTIO_SCHEMA": "MissingReference.1"}
+def _made(node: Node, file: Node | None) -> str | None:
+    """What the application makes itself, in place of media; None where there is media."""
+    source = file.told("mediaSource") if file and not file.told("pathurl") else ""
+    if node.tag != "generatoritem" and not source:
+        return None
+    return source or node.told("effect", "name") or node.told("name")
+
+
+def _reference(file: Node, address: str) -> Json:
     url = file.told("pathurl")
     written: Json = {"name": file.told("name"), "available_range": _available(file, address)}
     if not url:
-        return {"OTIO_SCHEMA": "MissingReference.1", **written}
+        return {"OTIO_SCHEMA": _MISSING, **written}
     return {"OTIO_SCHEMA": "ExternalReference.1", "target_url": url, **written}
 
 
 def _available(file: Node, address: str) -> Json | None:
-    duration = frame(file, "duration", address)
-    rate = rate_or_none(file)
+    duration, rate = frame(file, "duration", address), rate_or_none(file)
     if not duration or not rate:
         return None
-    return span(first_timecode(file, address) * rate, duration, rate)
+    return span(first_timecode(file, rate, address), duration, rate)

@@ -10,7 +10,8 @@ from fractions import Fraction
 from otio_v2a.errors import TimelineError
 from otio_v2a.timecode import frames_in
 from otio_v2a.timeline.markup import Node
-from otio_v2a.timeline.xmeml.elements import frame, number, rate_or_none
+from otio_v2a.timeline.times import Exact
+from otio_v2a.timeline.xmeml.elements import frame, number, rate_or_none, rescaled
 
 _TICKS = 254_016_000_000
 """Premiere's, a second."""
@@ -21,9 +22,23 @@ class Joint:
     """A transition. Unit: frames of the sequence; at `cut` the clips would meet without it."""
 
     node: Node
-    begin: Fraction
-    end: Fraction
-    cut: Fraction
+    begin: Exact
+    end: Exact
+    cut: Exact
+
+    def ends(self, clip: Exact | None) -> bool:
+        """Whether the clip before it ends in it; None is an end that is not told."""
+        if clip is None:
+            return True
+        from_black = self.node.told("alignment") == "start-black"
+        return not from_black and (self.begin < clip <= self.end or clip == self.cut)
+
+    def begins(self, clip: Exact | None) -> bool:
+        """Whether the clip behind it begins in it; None is a start that is not told."""
+        if clip is None:
+            return True
+        to_black = self.node.told("alignment") == "end-black"
+        return not to_black and (self.begin <= clip < self.end or clip == self.cut)
 
 
 @dataclass(slots=True)
@@ -36,11 +51,16 @@ class Piece:
 
     node: Node
     address: str
-    start: Fraction = Fraction(0)
-    end: Fraction = Fraction(0)
-    seen_from: Fraction = Fraction(0)
+    start: Exact = 0
+    end: Exact = 0
+    seen_from: Exact = 0
     before: Joint | None = None
     after: Joint | None = None
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether a transition shows it beyond where it stands."""
+        return bool(self.before or self.after)
 
 
 @dataclass(slots=True)
@@ -70,7 +90,7 @@ def _add(row: _Row, node: Node) -> None:
     piece = Piece(node, f"{row.address}, clip '{name}'")
     start, end = (frame(node, tag, piece.address) for tag in ("start", "end"))
     joint, row.waiting = row.waiting, None
-    if joint and (start is None or joint.begin <= start <= joint.end):
+    if joint and joint.begins(start):
         piece.before = joint
         piece.seen_from = joint.begin if start is None else start
         piece.start = joint.cut
@@ -89,15 +109,16 @@ def _join(row: _Row, node: Node) -> None:
         return
     row.waiting = joint = Joint(node, begin, end, _cut(node, begin, end, row.rate))
     last = row.pieces[-1] if row.pieces else None
-    if last and (frame(last.node, "end", last.address) is None or begin <= last.end <= end):
+    told = frame(last.node, "end", last.address) if last else None
+    if last and not last.after and joint.ends(told):
         last.after, last.end = joint, joint.cut
 
 
-def _cut(node: Node, begin: Fraction, end: Fraction, rate: Fraction) -> Fraction:
+def _cut(node: Node, begin: Exact, end: Exact, rate: Fraction) -> Exact:
     """Where the clips of a transition would meet: Premiere says it in ticks, others by its kind."""
     ticks = number(node.told("cutPointTicks"))
     if ticks is not None:
-        cut = begin + frames_in(ticks / _TICKS, rate)
+        cut = begin + frames_in(Fraction(ticks, _TICKS), rate)
         if begin <= cut <= end:
             return cut
     aligned = node.told("alignment")
@@ -106,14 +127,14 @@ def _cut(node: Node, begin: Fraction, end: Fraction, rate: Fraction) -> Fraction
     return begin if aligned.startswith("start") else begin + (end - begin) // 2
 
 
-def _length(row: _Row, piece: Piece) -> Fraction:
+def _length(row: _Row, piece: Piece) -> Exact:
     """How long a clip is by its `in` and `out`. Unit: frames of the sequence."""
     start, end = (frame(piece.node, tag, piece.address) for tag in ("in", "out"))
     own = rate_or_none(piece.node) or row.rate
-    return max(Fraction(0), _told(end, piece) - (start or 0)) * row.rate / own
+    return rescaled(max(0, _told(end, piece) - (start or 0)), own, row.rate)
 
 
-def _told(position: Fraction | None, piece: Piece) -> Fraction:
+def _told(position: Exact | None, piece: Piece) -> Exact:
     if position is None:
         message = f"{piece.address}: nothing says where it stands. Export the timeline again."
         raise TimelineError(message)

@@ -26,7 +26,7 @@ def sequences(root: Node) -> list[tuple[str, str, Node]]:
 
     Raises: TimelineError when there is none.
     """
-    found = list(_sequences(root))
+    found = [one for one in _sequences(root) if one.children]
     if not found:
         message = f"it holds no sequence, but <{root.tag}>. Export a sequence as Final Cut Pro XML."
         raise TimelineError(message)
@@ -48,18 +48,17 @@ def as_otio(root: Node, sequence: Node, spoken: Dialect) -> Scan:
     """
     address = f"sequence '{sequence.told('name')}'"
     rate = rate_of(sequence, address)
-    shelf = Shelf(
-        dict(_told(root, "file")), dict(_told(root, "sequence")), spoken is not RESOLVE_XML
-    )
-    start = nearest(first_timecode(sequence, address) * rate)
-    markers = [marked(one, rate, Fraction(0), address) for one in sequence.all("marker")]
+    told = _told(root, "file", "sequence")
+    shelf = Shelf(told["file"], told["sequence"], spoken is not RESOLVE_XML)
+    start = nearest(first_timecode(sequence, rate, address))
+    markers = [marked(one, rate, 0, address) for one in sequence.all("marker")]
     width, height = picture_size(sequence) or (None, None)
-    told: Json = {"drop_frame": _is_drop(sequence, rate), "width": width, "height": height}
+    said: Json = {"drop_frame": _is_drop(sequence, rate), "width": width, "height": height}
     timeline: Json = {
         "OTIO_SCHEMA": "Timeline.1",
         "name": sequence.told("name"),
-        "metadata": {NEUTRAL: told},
-        "global_start_time": time(Fraction(start), rate),
+        "metadata": {NEUTRAL: said},
+        "global_start_time": time(start, rate),
         "tracks": {"OTIO_SCHEMA": "Stack.1", "markers": markers},
     }
     tracks = Tracks(shelf).read(sequence)
@@ -72,17 +71,20 @@ def as_otio(root: Node, sequence: Node, spoken: Dialect) -> Scan:
 
 def length(sequence: Node) -> int:
     """How long a sequence says it is, in its frames; 0 where it does not."""
-    return nearest(frame(sequence, "duration", "the sequence") or Fraction(0))
+    return nearest(frame(sequence, "duration", "the sequence") or 0)
 
 
-def _told(node: Node, tag: str) -> Iterator[tuple[str, Node]]:
-    """The elements of a tag by their ids: where one is told, not where it is referred to."""
-    waiting = [node]
+def _told(root: Node, *tags: str) -> dict[str, dict[str, Node]]:
+    """Elements by tag and id: where each is told first, not where it is referred to."""
+    found: dict[str, dict[str, Node]] = {tag: {} for tag in tags}
+    waiting = [root]
     while waiting:
         one = waiting.pop()
-        if one.tag == tag and one.attributes.get("id") and (one.texts or one.children):
-            yield one.attributes["id"], one
-        waiting.extend(one.children)
+        if one.tag in found and (one.texts or one.children) and "id" in one.attributes:
+            found[one.tag].setdefault(one.attributes["id"], one)
+        if one.children:
+            waiting.extend(reversed(one.children))
+    return found
 
 
 def _is_drop(sequence: Node, rate: Fraction) -> bool | None:

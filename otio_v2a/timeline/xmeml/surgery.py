@@ -12,7 +12,8 @@ from otio_v2a.timeline.xmeml.text import Element, Hand, branch, hand_of, leaf
 class Site:
     """Where tracks stand in a text. Unit: bytes.
 
-    `media` and `audio` are the sequence's own, `tracks` its tracks in the order they are read.
+    `media` and `audio` are the sequence's own, `tracks` its tracks in the order they are read: in
+    outline, since what is in them is read already and would be kept for nothing.
     """
 
     media: Node
@@ -29,30 +30,76 @@ def site(sequence: Node, tracks: Sequence[Node]) -> Site:
     if media is None or media.inner == media.end:
         message = f"the sequence '{sequence.told('name')}' is empty. Export it again."
         raise TimelineError(message)
-    return Site(media, media.find("audio"), tuple(tracks))
+    outlined = _outlined(media, 2)
+    return Site(outlined, outlined.find("audio"), tuple(_outlined(one) for one in tracks))
 
 
-def replaced(text: bytes, at: Site, ours: Collection[int], added: Sequence[Element]) -> bytes:
-    """The text without the tracks at indexes `ours`, with new ones after the last that stays."""
-    cuts = [(_before(text, node.start), node.end) for node in _picked(at, ours)]
-    kept = [node.end for index, node in enumerate(at.tracks) if index not in ours]
-    if not added:
-        return _edited(text, [(start, end, b"") for start, end in cuts])
-    if at.audio is None:
-        return _edited(text, [_new_audio(text, at.media, added)])
-    inside = [end for end in kept if at.audio.start < end <= at.audio.inner]
-    hand = hand_of(text, at.audio, next(at.audio.all("track"), None))
-    new = "".join(hand.written(one) for one in added).encode()
-    edits = [(start, end, b"") for start, end in cuts]
-    if at.audio.inner == at.audio.end:
-        return _edited(text, [_opened(text, at.audio, new, hand)])
-    place = max(inside, default=0) or _before(text, at.audio.inner)
-    # What is cut away just here goes first, so that ours stand where those of the last run stood.
-    return _edited(text, [*edits, (place, place, new)])
+def _outlined(node: Node, deep: int = 0) -> Node:
+    """Where an element stands, and those in it so many levels deep."""
+    inside = [_outlined(one, deep - 1) for one in node.children] if deep else []
+    return Node(node.tag, node.attributes, node.start, node.inner, node.end, children=inside)
 
 
-def _picked(at: Site, ours: Collection[int]) -> list[Node]:
-    return [node for index, node in enumerate(at.tracks) if index in ours]
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """A text opened where our tracks belong: what stands before them and behind them.
+
+    `opening` and `closing` are written around them where no audio element can hold them yet, in
+    place of `shut`, the end of one that has nothing in it.
+    """
+
+    head: bytes
+    tail: bytes
+    hand: Hand
+    opening: bytes = b""
+    closing: bytes = b""
+    shut: bytes = b""
+
+    def closed(self) -> bytes:
+        """The text without any of ours."""
+        return self.head + self.shut + self.tail
+
+    def holding(self, tracks: Sequence[Element]) -> bytes:
+        """The text with tracks of ours; as it was where there are none."""
+        if not tracks:
+            return self.closed()
+        written = "".join(self.hand.written(one) for one in tracks).encode()
+        return b"".join((self.head, self.opening, written, self.closing, self.tail))
+
+    def held(self, text: bytes) -> bytes | None:
+        """The tracks that make of the text this one; None where more than that is different."""
+        if text == self.closed():
+            return b""
+        before, behind = self.head + self.opening, self.closing + self.tail
+        fits = len(text) >= len(before) + len(behind) and text.startswith(before)
+        return text[len(before) : -len(behind)] if fits and text.endswith(behind) else None
+
+
+def seam(text: bytes, at: Site, ours: Collection[int]) -> Seam:
+    """A text without its tracks at indexes `ours`, opened after the last audio track there is."""
+    audio = at.audio
+    if audio is None:
+        return _without_audio(text, at.media)
+    hand = hand_of(text, audio, next(audio.all("track"), None))
+    if audio.inner == audio.end:
+        end = text.rindex(b"/>", audio.start, audio.end)
+        outer = hand.gap[: len(hand.gap) - len(hand.unit)]
+        closing = f"{outer}</audio>".encode()
+        return Seam(text[:end], text[audio.end :], hand, b">", closing, shut=b"/>")
+    ends = [track.end for track in audio.all("track")]
+    place = ends[-1] if ends else _before(text, audio.inner)
+    cuts = [(_before(text, one.start), one.end) for one in map(at.tracks.__getitem__, ours)]
+    head = _without(text, 0, place, cuts)
+    return Seam(head, _without(text, place, len(text), cuts), hand)
+
+
+def _without(text: bytes, start: int, end: int, cuts: Sequence[tuple[int, int]]) -> bytes:
+    """A stretch of text without what is cut from it."""
+    kept: list[bytes] = []
+    for begin, until in sorted(cuts):
+        kept.append(text[start : min(begin, end)])
+        start = max(start, min(until, end))
+    return b"".join((*kept, text[start:end]))
 
 
 def _before(text: bytes, at: int) -> int:
@@ -62,27 +109,14 @@ def _before(text: bytes, at: int) -> int:
     return at
 
 
-def _edited(text: bytes, edits: Sequence[tuple[int, int, bytes]]) -> bytes:
-    pieces: list[bytes] = []
-    at = 0
-    for start, end, new in sorted(edits):
-        pieces += [text[at:start], new]
-        at = max(at, end)
-    return b"".join((*pieces, text[at:]))
-
-
-def _opened(text: bytes, audio: Node, new: bytes, hand: Hand) -> tuple[int, int, bytes]:
-    """An audio element without an end tag gets one."""
-    start = text.rindex(b"/>", audio.start, audio.end)
-    outer = hand.gap[: len(hand.gap) - len(hand.unit)]
-    return start, audio.end, b">" + new + f"{outer}</audio>".encode()
-
-
-def _new_audio(text: bytes, media: Node, added: Sequence[Element]) -> tuple[int, int, bytes]:
-    """An audio element of our own after the last thing in the sequence's media."""
+def _without_audio(text: bytes, media: Node) -> Seam:
+    """Opened behind the last thing in the sequence's media, for an audio element of our own."""
     hand = hand_of(text, media, media.children[0] if media.children else None)
+    inner = Hand(hand.gap + hand.unit, hand.unit)
     place = _before(text, media.inner)
-    return place, place, hand.written(branch("audio", *HEAD, *added)).encode()
+    head = "".join(inner.written(one) for one in HEAD)
+    opening, closing = f"{hand.gap}<audio>{head}", f"{hand.gap}</audio>"
+    return Seam(text[:place], text[place:], inner, opening.encode(), closing.encode())
 
 
 HEAD = (

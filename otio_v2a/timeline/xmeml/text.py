@@ -1,7 +1,6 @@
 """XML out: elements written as lines, laid out as the file around them is."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -41,20 +40,22 @@ class Hand:
 
     def written(self, element: Element) -> str:
         """An element as this file would write it, with the gap before it."""
-        return "".join(self._lines(element, self.gap))
+        pieces: list[str] = []
+        self._write(element, self.gap, pieces)
+        return "".join(pieces)
 
-    def _lines(self, element: Element, gap: str) -> Iterator[str]:
-        told = (f" {name}={quoteattr(_clean(text))}" for name, text in element.attributes)
-        begin, end = f"{gap}<{element.tag}{''.join(told)}", f"</{element.tag}>"
+    def _write(self, element: Element, gap: str, pieces: list[str]) -> None:
+        told = "".join(f" {name}={quoteattr(_clean(text))}" for name, text in element.attributes)
+        begin, end = f"{gap}<{element.tag}{told}", f"</{element.tag}>"
         if isinstance(element.inside, str):
-            yield f"{begin}>{escape(_clean(element.inside))}{end}"
+            pieces.append(f"{begin}>{escape(_clean(element.inside))}{end}")
         elif not element.inside:
-            yield f"{begin}/>"
+            pieces.append(f"{begin}/>")
         else:
-            yield f"{begin}>"
+            pieces.append(f"{begin}>")
             for inner in element.inside:
-                yield from self._lines(inner, gap + self.unit)
-            yield gap + end
+                self._write(inner, gap + self.unit, pieces)
+            pieces.append(gap + end)
 
 
 def hand_of(text: bytes, outer: Node, inner: Node | None) -> Hand:

@@ -78,7 +78,7 @@ class Writer:
             if start < at:
                 message = f"track '{lane.name}': the sound at frame {start} starts before {at}."
                 raise TimelineError(message)
-            after = lane.crossfades[index] // 2 if index < len(lane.crossfades) else 0
+            after = _half_crossfade(lane, index)
             if before:
                 yield self._crossfade(start, before)
             place = _Place(index, channel, -1 if before else start, -1 if after else end)
@@ -156,12 +156,10 @@ class Writer:
 
     def rate_element(self) -> Element:
         """The sequence's rate: 30000/1001 is 30 and NTSC."""
-        timebase = -(-self.rate.numerator // self.rate.denominator)
-        return branch(
-            "rate",
-            leaf("timebase", timebase),
-            leaf("ntsc", _said(self.rate.denominator != 1)),
-        )
+        base = self.rate * 1001 / 1000
+        ntsc = self.rate.denominator != 1 and base.denominator == 1
+        timebase = base if ntsc else f"{float(self.rate):.12g}"
+        return branch("rate", leaf("timebase", timebase), leaf("ntsc", _said(ntsc)))
 
     def timecode_element(self, first: int, *, drop: bool) -> Element:
         """The timecode of a first frame."""
@@ -208,6 +206,13 @@ class _Ids:
                 leaf("clipindex", index + 1),
                 leaf("groupindex", 1),
             )
+
+
+def _half_crossfade(lane: Lane, index: int) -> int:
+    """How long a sound and the one that abuts it fade on each side of their cut."""
+    cut, following = lane.placements[index].record.end, lane.placements[index + 1 : index + 2]
+    abuts = any(one.record.start == cut for one in following)
+    return lane.crossfades[index] // 2 if abuts and index < len(lane.crossfades) else 0
 
 
 def _said(value: bool) -> str:
