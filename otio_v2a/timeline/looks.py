@@ -46,12 +46,6 @@ _MOTION: Mapping[int, tuple[str, object]] = MappingProxyType(
 _SCALE, _SCALE_WIDTH, _UNIFORM = 2, 3, 4
 _OPACITY, _NORMAL = 1, (None, 0, 18)
 
-_MOVED: Mapping[str, str] = MappingProxyType(
-    {"rotation": "rotation", "center": "position", "centerOffset": "anchor point"}
-)
-_SIDES = frozenset({"left", "right", "top", "bottom"})
-"""What Basic Motion and Crop of FCP7 XML move, turn and cut away; 0 where they do not."""
-
 _MOVES = "moves"
 """In place of a value that changes while the clip plays."""
 
@@ -98,15 +92,13 @@ def _changes(effect: dict[str, Any]) -> Iterator[_Change]:
     if effect.get("enabled") is False:
         return
     resolve, premiere = (namespace(effect, f"{name}_OTIO") for name in ("Resolve", "PremierePro"))
-    neutral, xmeml = namespace(effect, NEUTRAL), namespace(effect, "fcp_xml")
+    neutral = namespace(effect, NEUTRAL)
     if neutral:
         yield from _neutral(neutral)
     elif resolve:
         yield from _resolve(resolve)
     elif premiere:
         yield from _premiere(premiere, effect)
-    elif "effectid" in xmeml:
-        yield from _xmeml(xmeml, effect)
     else:
         yield _Change(_named(text(effect.get("effect_name")) or text(effect.get("name"))))
 
@@ -182,38 +174,6 @@ def _premiere(effect: dict[str, Any], written: dict[str, Any]) -> Iterator[_Chan
                 yield _Change(word)
     else:
         yield _Change(_named(text(written.get("effect_name")) or match))
-
-
-def _xmeml(told: dict[str, Any], written: dict[str, Any]) -> Iterator[_Change]:
-    """An effect of FCP7 XML; a parameter with key frames is None there."""
-    parameters, kind = told["parameters"], told["effectid"]
-    if kind == "opacity":
-        percent = _numeral(parameters.get("opacity", "100"))
-        yield _Change("opacity", None if percent is None else percent / 100)
-    elif kind == "basic":
-        percent = _numeral(parameters.get("scale", "100"))
-        scale = None if percent is None else percent / 100
-        yield _Change("scale", scale, pixels=bool(told.get("pixels")))
-        for name, word in _MOVED.items():
-            if not _is_zero(parameters.get(name, "0")):
-                yield _Change(word)
-    elif kind == "crop":
-        if not all(_is_zero(value) for name, value in parameters.items() if name in _SIDES):
-            yield _Change("crop")
-    else:
-        yield _Change(_named(text(written.get("effect_name")) or kind))
-
-
-def _numeral(value: object) -> Fraction | None:
-    try:
-        return _number(float(text(value)))
-    except ValueError:
-        return None
-
-
-def _is_zero(value: object) -> bool:
-    """Whether a number, or each of those in a position, is 0."""
-    return all(_numeral(one) == 0 for one in text(value).split()) if value is not None else False
 
 
 def _standing(parameter: dict[str, Any]) -> object:

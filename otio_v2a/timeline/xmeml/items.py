@@ -8,6 +8,7 @@ from typing import Any
 from otio_v2a.errors import TimelineError
 from otio_v2a.timeline.markup import Node
 from otio_v2a.timeline.times import Exact
+from otio_v2a.timeline.xmeml.effects import looks
 from otio_v2a.timeline.xmeml.elements import (
     first_timecode,
     frame,
@@ -20,9 +21,6 @@ from otio_v2a.timeline.xmeml.elements import (
 )
 
 Json = dict[str, Any]
-
-NAMESPACE = "fcp_xml"
-"""Where what only this format says stands in metadata, as OTIO's own adapter has it."""
 
 _MISSING = "MissingReference.1"
 
@@ -184,24 +182,7 @@ def _effects(node: Node, pace: _Pace, shelf: Shelf) -> Iterator[Json]:
         yield {"OTIO_SCHEMA": "TimeEffect.1"}
     if pace.speed != 1:
         yield {"OTIO_SCHEMA": "LinearTimeWarp.1", "time_scalar": float(pace.speed)}
-    for one in node.all("filter"):
-        for effect in one.all("effect"):
-            plain = effect is not pace.remap and effect.told("mediatype") != "audio"
-            if plain and not is_off(one):
-                yield _effect(effect, shelf)
-
-
-def _effect(effect: Node, shelf: Shelf) -> Json:
-    told = {
-        "effectid": effect.told("effectid"),
-        "pixels": shelf.pixels,
-        "parameters": {
-            one.told("parameterid"): None if one.find("keyframe") else one.told("value")
-            for one in effect.all("parameter")
-        },
-    }
-    name = effect.told("name")
-    return {"OTIO_SCHEMA": "Effect.1", "effect_name": name, "metadata": {NAMESPACE: told}}
+    yield from looks(node, pixels=shelf.pixels)
 
 
 def marked(marker: Node, rate: Fraction, origin: Exact, address: str) -> Json:

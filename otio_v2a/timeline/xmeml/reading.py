@@ -11,7 +11,7 @@ from otio_v2a.timeline.dialects import FCP7, PREMIERE_XML, RESOLVE_XML, Dialect
 from otio_v2a.timeline.markup import Node
 from otio_v2a.timeline.scan import Child, Scan
 from otio_v2a.timeline.times import nearest
-from otio_v2a.timeline.xmeml.elements import first_timecode, frame, picture_size, rate_of
+from otio_v2a.timeline.xmeml.elements import first_timecode, picture_size, rate_of
 from otio_v2a.timeline.xmeml.items import Json, Shelf, marked, time
 from otio_v2a.timeline.xmeml.tracks import Tracks, track_nodes
 
@@ -67,11 +67,6 @@ def as_otio(root: Node, sequence: Node, spoken: Dialect) -> Scan:
         Child(node.start, node.end, track) for node, track in zip(nodes, tracks, strict=True)
     )
     return Scan(timeline, (0, 0), tuple(children))
-
-
-def length(sequence: Node) -> int:
-    """How long a sequence says it is, in its frames; 0 where it does not."""
-    return nearest(frame(sequence, "duration", "the sequence") or 0)
 
 
 def _told(root: Node, *tags: str) -> dict[str, dict[str, Node]]:
