@@ -3,7 +3,6 @@
 import os
 import re
 from fractions import Fraction
-from itertools import combinations
 from pathlib import Path
 from xml.etree.ElementTree import Element, canonicalize, tostring
 
@@ -194,11 +193,3 @@ def test_what_is_written_is_the_golden_one(
         golden.write_bytes(out.encode())
     assert document.dialect.name.startswith(hand)
     assert out.encode() == golden.read_bytes()
-
-
-def test_no_two_goldens_share_a_rate_a_start_or_a_length() -> None:
-    edits = [load(path).edit for path in sorted(GOLDEN.glob("*.xml"))]
-    told = [(one.rate, one.start, one.length) for one in edits]
-    assert len(told) == len(HANDS)
-    shared_values = [set(one) & set(other) for one, other in combinations(told, 2)]
-    assert shared_values == [set()] * 3
