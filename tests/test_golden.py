@@ -87,7 +87,7 @@ def a_generic() -> str:
 def an_fcpxml() -> str:
     frame = Fraction(1001, 60000)
     asset = an_asset("r2", 3600 * 60 * frame, 1000 * frame)
-    clip = element("asset-clip", ref="r2", name="A001", offset=86_400 * frame, duration=230 * frame)
+    clip = element("asset-clip", ref="r2", name="A001", offset=86_400 * frame, duration=225 * frame)
     return a_document(clip, asset, frame=frame, tcStart=86_400 * frame, tcFormat="NDF")
 
 
