@@ -76,7 +76,7 @@ def a_hiero() -> str:
 
 def a_generic() -> str:
     """URLs, old clips, whole numbers without a point."""
-    picture = a_picture("file:///m/A%20001.mov", 48.0, 0.0, 220.0)
+    picture = a_picture("file:///m/A%20001.mov", 48.0, 0.0, 222.0)
     reference = picture.pop("media_references")["DEFAULT_MEDIA"]
     old = {**picture, "OTIO_SCHEMA": "Clip.1", "media_reference": reference}
     old.pop("active_media_reference_key")
@@ -87,8 +87,8 @@ def a_generic() -> str:
 def an_fcpxml() -> str:
     frame = Fraction(1001, 60000)
     asset = an_asset("r2", 3600 * 60 * frame, 1000 * frame)
-    clip = element("asset-clip", ref="r2", name="A001", offset=86_400 * frame, duration=225 * frame)
-    return a_document(clip, asset, frame=frame, tcStart=86_400 * frame, tcFormat="NDF")
+    clip = element("asset-clip", ref="r2", name="A001", offset=99_000 * frame, duration=225 * frame)
+    return a_document(clip, asset, frame=frame, tcStart=99_000 * frame, tcFormat="NDF")
 
 
 AN_EDL = """TITLE: REEL 7
