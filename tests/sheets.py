@@ -12,6 +12,7 @@ from pathlib import Path
 import av
 import numpy as np
 from numpy.typing import NDArray
+from running import Place
 
 BOM = b"\xef\xbb\xbf"
 HEADER = (
@@ -115,3 +116,47 @@ def exactly(seconds: Fraction) -> str:
     """Seconds to the millisecond, rounded without floating point."""
     whole = int(seconds * 1000 + Fraction(1, 2))
     return f"{whole // 1000}.{whole % 1000:03}"
+
+
+STORM = (
+    # Name, first frame, frames, role, effects, music, gain: as the README of the samples says.
+    ("sfx", 25, 125, "sfx", "heavy rain against a window pane, thunder close by", "", ""),
+    ("sfx", 150, 100, "sfx", "rain easing off, thunder rolling away", "", ""),
+    ("foley", 200, 80, "sfx", "an old tree creaking in the wind", "", ""),
+    ("sfx", 300, 200, "sfx", "slow waves breaking on sand, gulls far off", "", ""),
+    ("bgm", 300, 625, "bgm", "", "slow felt piano over a dark pad, 60 BPM", ""),
+    ("sfx", 645, 75, "sfx", "campfire crackling, a log pops", "", "-6"),
+    ("sfx", 735, 80, "", "", "", ""),
+    ("V2A", 845, 150, "mix", "rain on a window, a thunderclap", "low cello drone, uneasy", ""),
+    ("Marker 4", 1025, 100, "sfx", "dripping gutter, last drops on the sill", "", ""),
+)
+WINDOW, FIRE = "video track 1, clip 'storm_window.mov'", "video track 1, clip 'campfire.mov'"
+WHERE = (
+    f"{WINDOW}, marker 'sfx'",
+    f"{WINDOW}, marker 'sfx'",
+    f"{WINDOW}, marker 'foley'",
+    "video track 1, clip 'shore_waves.mp4', marker 'sfx'",
+    "timeline, marker 'bgm'",
+    f"video track 1, compound 'Compound Clip 1', {FIRE}, marker 'sfx'",
+    f"{FIRE}, marker 'sfx'",
+    f"{WINDOW}, marker 'V2A'",
+    f"{WINDOW}, marker 'Marker 4'",
+)
+DISABLED = "skipped: its clip or track is disabled: skipped. Enable it to have it scored."
+OVER = f"overlaps the cue of {WINDOW}, marker 'sfx': both are scored, on separate tracks."
+
+
+def storm(place: Place, timeline: Path, status: str) -> bytes:
+    """The sheet of the sample of that name, put together by hand but for the ids of its cues."""
+    told = place.run("cues", timeline, "--json").json
+    every = (*told["cues"], *told["held"])
+    known = {f"{one['address']} {one['record']['start']}": one["id"] for one in every}
+    lines = [HEADER]
+    for number, (cue, where) in enumerate(zip(STORM, WHERE, strict=True), start=1):
+        name, first, length, role, effects, music, gain = cue
+        times = (label(first, 25, 90_000), label(first + length, 25, 90_000), label(length, 25, 0))
+        said = (status if role else DISABLED, "0.00", where, OVER if name == "foley" else "")
+        cells = (str(number), known[f"{where} {first}"], name, *times, f"{length / 25:.3f}", role)
+        whole = (*cells, effects, music, "", "", gain, "", "", *said)
+        lines.append(",".join(f'"{one}"' if "," in one else one for one in whole))
+    return BOM + "".join(f"{line}\r\n" for line in lines).encode()

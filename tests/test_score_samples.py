@@ -15,6 +15,7 @@ import pytest
 import soundfile
 from reels import both
 from running import ROOT, Done, Place, foreign, placed, sample
+from sheets import storm
 
 SAMPLES = ROOT / "sample_timelines"
 
@@ -119,6 +120,13 @@ def test_a_sample_gets_its_sounds_where_its_readme_says(name: str, runs: dict[st
         )
         sound, _ = soundfile.read(clip.path)
         assert 0.001 < np.abs(sound).max() < 1.0
+
+
+def test_the_cue_sheet_of_a_scored_sample_says_so(runs: dict[str, Done]) -> None:
+    timeline = Path(runs["storm_25"].json["output"]).with_name("storm_25.otio")
+    place = Place(timeline.parent)
+    done = place.run("cues", timeline, "--csv", "-o", "-")
+    assert done.out.encode() == storm(place, timeline, "scored: take 1")
 
 
 @pytest.mark.parametrize("name", CASES)
