@@ -32,3 +32,13 @@ def two_that_fade(rate: Fraction, start: int = 10) -> Lane:
         a_placement(start + 20, 25, rate, head=6, cue_id="5e6f7081", take=1, file=NEXT),
         crossfades=(12,),
     )
+
+
+def three_kinds(rate: Fraction) -> list[Lane]:
+    """Two effects that crossfade, music over them, and a take that was not chosen."""
+    music = a_placement(48, 60, rate, role=Role.BGM, prompt="", music="slow piano", file=NEXT)
+    return [
+        two_that_fade(rate, 36),
+        a_lane(music, name="V2A BGM", role=Role.BGM),
+        a_lane(a_placement(36, 45, rate, take=3), name="V2A SFX t3", enabled=False),
+    ]

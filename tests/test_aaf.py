@@ -401,7 +401,7 @@ def spoken(path: Path) -> str:
 
 
 SAID = re.compile(
-    r"|the AAF is damaged or incomplete\. Export it again\.|it is no AAF\. .*|the AAF has no .*"
+    r"|the AAF is damaged or incomplete\. Export it again\.|it is no AAF\. .*|it has no .*"
     r"|OpenTimelineIO cannot read the sequence \(.*\)\. .*|.*Export the timeline again\."
 )
 

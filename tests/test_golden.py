@@ -11,7 +11,7 @@ from pathlib import Path
 import avids
 import pytest
 from finalcut import a_document, an_asset, element
-from placing import NEXT, a_lane, a_placement, two_that_fade
+from placing import three_kinds
 from timelines import (
     Json,
     a_clip,
@@ -26,7 +26,6 @@ from timelines import (
     resolve,
 )
 
-from otio_v2a.model import Role
 from otio_v2a.timeline.check import verify
 from otio_v2a.timeline.document import load, place
 from otio_v2a.timeline.reading import Reading
@@ -127,14 +126,7 @@ def test_what_is_written_is_the_golden_one(
     else:
         path.write_text(make(), encoding="utf-8", newline="")
     document = load(path, Reading(rate=Fraction(50)))
-    rate = document.edit.rate
-    music = a_placement(48, 60, rate, role=Role.BGM, prompt="", music="slow piano", file=NEXT)
-    lanes = [
-        two_that_fade(rate, 36),
-        a_lane(music, name="V2A BGM", role=Role.BGM),
-        a_lane(a_placement(36, 45, rate, take=3), name="V2A SFX t3", enabled=False),
-    ]
-    out = place(document, lanes)
+    out = place(document, three_kinds(document.edit.rate))
     verify(out, document)
     golden = GOLDEN / f"{path.stem}.otio"
     if request.config.getoption("--update-golden"):

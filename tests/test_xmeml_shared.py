@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, canonicalize, tostring
 
 import opentimelineio as otio
 import pytest
-from placing import NEXT, a_lane, a_placement, two_that_fade
+from placing import three_kinds, two_that_fade
 from xmls import (
     At,
     a_file,
@@ -26,7 +26,6 @@ from xmls import (
 )
 
 from otio_v2a.errors import TimelineError
-from otio_v2a.model import Role
 from otio_v2a.spotting import spot
 from otio_v2a.timeline.check import verify
 from otio_v2a.timeline.document import load, place
@@ -178,14 +177,7 @@ def test_what_is_written_is_the_golden_one(
     hand: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     document = load(written(tmp_path, HANDS[hand]()))
-    rate = document.edit.rate
-    music = a_placement(48, 60, rate, role=Role.BGM, prompt="", music="slow piano", file=NEXT)
-    lanes = [
-        two_that_fade(rate, 36),
-        a_lane(music, name="V2A BGM", role=Role.BGM),
-        a_lane(a_placement(36, 45, rate, take=3), name="V2A SFX t3", enabled=False),
-    ]
-    out = place(document, lanes)
+    out = place(document, three_kinds(document.edit.rate))
     verify(out, document)
     golden = GOLDEN / f"{hand}.xml"
     if request.config.getoption("--update-golden"):

@@ -1,12 +1,12 @@
 """What a timeline in a format that is only read has become: an .otio timeline."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from otio_v2a.model import Notice
 from otio_v2a.timeline.clips import NEUTRAL
 from otio_v2a.timeline.dialects import Dialect
+from otio_v2a.timeline.spelled import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +28,4 @@ def converted(
     """A timeline object as text, signed so that it is known again when the result is read."""
     told = {} if drop_frame is None else {"drop_frame": drop_frame}
     signed = {**root, "metadata": {NEUTRAL: {"dialect": dialect.name, **told}}}
-    return Converted(json.dumps(signed, indent=4, ensure_ascii=False), dialect, notices)
+    return Converted(text(signed), dialect, notices)

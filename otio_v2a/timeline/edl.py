@@ -51,10 +51,10 @@ def read_edl(path: Path, rate: Fraction | None) -> Converted:
     first, *others = (_children(_on(name, listing), start, exact) for name in names)
     marked = _marked(tuple(first), listing.locators, start, exact)
     tracks = [
-        spelled.track(name, "Video" if _is_video(name) else "Audio", tuple(children))
+        spelled.a_track(name, "Video" if _is_video(name) else "Audio", tuple(children))
         for name, children in zip(names, (marked, *others), strict=True)
     ]
-    root = spelled.timeline(listing.title, spelled.time(start, exact), tracks)
+    root = spelled.a_timeline(listing.title, spelled.a_time(start, exact), tracks)
     end = start + sum(map(_lasting, marked))
     notices = (*_notices(listing, exact), *_astray(listing, (start, end), exact))
     return converted(root, EDL, notices, listing.drop and can_drop(exact))
@@ -104,10 +104,10 @@ def _children(entries: Sequence[Entry], start: int, rate: Fraction) -> Iterator[
         if end == first and not _is_dissolved_from(entry, before, after):
             continue
         if first > at:
-            yield spelled.gap(0, first - at, rate)
+            yield spelled.a_gap(first - at, rate)
         if entry.frames and entry.kind[0] in "DW":
             kind = "SMPTE_Dissolve" if entry.kind == "D" else "SMPTE_Wipe"
-            yield spelled.transition(kind, min(entry.frames, end - first), rate)
+            yield spelled.a_transition(kind, min(entry.frames, end - first), rate)
         yield _shown(entry, end - first, rate)
         at, before = end, entry
 
@@ -129,27 +129,31 @@ def _is_dissolved_from(entry: Entry, before: Entry | None, after: Entry | None) 
 def _shown(entry: Entry, length: int, rate: Fraction) -> Json:
     """An event as a clip as long as in the record, or as a gap where it is black."""
     if entry.reel in _BLACK:
-        return spelled.gap(0, length, rate)
+        return spelled.a_gap(length, rate)
     speed = None if entry.speed == 1 else entry.speed
     start = min(entry.source) if speed is not None and speed < 0 else entry.source[0]
     name = entry.name or entry.reel or entry.number
-    clip = spelled.clip(
-        name, spelled.time_range(start, length, rate), _reference(entry, rate), speed
+    clip = spelled.a_clip(
+        name, spelled.a_range(start, length, rate), _reference(entry, rate), speed
     )
     return {**clip, "metadata": {"cmx_3600": {"event": entry.number, "reel": entry.reel}}}
 
 
 def _reference(entry: Entry, rate: Fraction) -> Json:
     if entry.reel == _BARS:
-        return spelled.reference("GeneratorReference", generator_kind="SMPTEBars", parameters={})
+        bars: Json = {"generator_kind": "SMPTEBars", "parameters": {}}
+        return spelled.a_reference("GeneratorReference.1", "", **bars)
     numbers = _NUMBERS.search(entry.file)
     if numbers is None:
-        kind = "ExternalReference" if entry.file else "MissingReference"
-        return spelled.reference(kind, **({"target_url": entry.file} if entry.file else {}))
+        if not entry.file:
+            return spelled.a_reference("MissingReference.1", "")
+        return spelled.a_reference("ExternalReference.1", "", target_url=entry.file)
     base, prefix = _SLASH.split(entry.file[: numbers.start()])[-2:]
     first, last = entry.source
-    return spelled.reference(
-        "ImageSequenceReference",
+    return spelled.a_reference(
+        "ImageSequenceReference.1",
+        "",
+        spelled.a_range(first, max(0, last - first), rate),
         target_url_base=base,
         name_prefix=prefix,
         name_suffix=numbers[2],
@@ -158,7 +162,6 @@ def _reference(entry: Entry, rate: Fraction) -> Json:
         frame_zero_padding=len(numbers[1]),
         rate=float(rate),
         missing_frame_policy="error",
-        available_range=spelled.time_range(first, max(0, last - first), rate),
     )
 
 
@@ -172,8 +175,8 @@ def _marked(
         index = bisect_right(edges, one.frame) - 1
         if 0 <= index < len(children):
             first = int(children[index]["source_range"]["start_time"]["value"])
-            place = spelled.time_range(first + one.frame - edges[index], 1, rate)
-            found = spelled.marker(one.text, one.colour, place)
+            place = spelled.a_range(first + one.frame - edges[index], 1, rate)
+            found = spelled.a_marker(one.text, one.colour, place)
             standing.setdefault(index, []).append(found)
     return [
         {**child, "markers": standing[index]} if index in standing else child

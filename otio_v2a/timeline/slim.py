@@ -57,7 +57,7 @@ def slim(root: Json, marks: Sequence[Mark]) -> tuple[Json, tuple[Notice, ...]]:
     end = max((_lasting(one) for one in slimmed), default=Fraction(0))
     free = [mark for mark in marks if mark.key not in hung]
     markers = [
-        spelled.marker(mark.text, mark.colour, _place(mark)) for mark in free if mark.at < end
+        spelled.a_marker(mark.text, mark.colour, _place(mark)) for mark in free if mark.at < end
     ]
     stack = {**_bare(root["tracks"]), "children": slimmed, "markers": markers}
     return {**root, "tracks": stack}, (*_left_out(tracks), *_astray(free, end))
@@ -90,7 +90,7 @@ def _slimmed(node: Json, known: Mapping[tuple[int, int, str], Mark]) -> Json:
     slimmed = {**_bare(node), "effects": _speeds(node), "source_range": _warped(node, window)}
     inside = (one for one in objects(node.get("markers")) if _key(one) not in known)
     slimmed["markers"] = [
-        spelled.marker(_comment(one), text(one.get("color")), one["marked_range"])
+        spelled.a_marker(_comment(one), text(one.get("color")), one["marked_range"])
         for one in inside
         if _is_inside(one, window)
     ]
@@ -194,7 +194,7 @@ def _comment(marker: Json) -> str:
 
 
 def _place(mark: Mark) -> Json:
-    return spelled.time_range(mark.position, mark.length, mark.rate)
+    return spelled.a_range(mark.position, mark.length, mark.rate)
 
 
 def _hanging(mark: Mark, child: Json, at: Fraction) -> Json:
@@ -205,7 +205,7 @@ def _hanging(mark: Mark, child: Json, at: Fraction) -> Json:
         own = window["start_time"]
         since = float((mark.at - at) * snap_rate(own["rate"]))
         place = {**place, "start_time": {**own, "value": own["value"] + since}}
-    return spelled.marker(mark.text, mark.colour, place)
+    return spelled.a_marker(mark.text, mark.colour, place)
 
 
 def _told_once(markers: Sequence[Json]) -> list[Json]:

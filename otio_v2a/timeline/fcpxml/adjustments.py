@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from otio_v2a.timeline.clips import NEUTRAL
-from otio_v2a.timeline.fcpxml.otio import Json, an_effect
 from otio_v2a.timeline.markup import Node
+from otio_v2a.timeline.spelled import Json, an_effect
 
 _NAMED: Mapping[str, str] = MappingProxyType(
     {

@@ -11,7 +11,6 @@ from otio_v2a.timeline.clips import NEUTRAL
 from otio_v2a.timeline.fcpxml.adjustments import looks
 from otio_v2a.timeline.fcpxml.markers import markers
 from otio_v2a.timeline.fcpxml.media import Source, generator, media
-from otio_v2a.timeline.fcpxml.otio import Json, a_gap, a_range, an_effect, an_item
 from otio_v2a.timeline.fcpxml.resources import Inside, Resources
 from otio_v2a.timeline.fcpxml.rows import Grid, tracks
 from otio_v2a.timeline.fcpxml.runs import Gathering, Placed
@@ -19,6 +18,7 @@ from otio_v2a.timeline.fcpxml.story import CONTAINERS, GENERATED, REFERRING, con
 from otio_v2a.timeline.fcpxml.timing import ONE, ZERO, Course, address, seconds
 from otio_v2a.timeline.fcpxml.transitions import kind_of
 from otio_v2a.timeline.markup import Node
+from otio_v2a.timeline.spelled import Json, a_gap, a_range, an_effect, an_item
 
 
 @dataclass(frozen=True, slots=True)

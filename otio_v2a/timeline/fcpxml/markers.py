@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-from otio_v2a.timeline.fcpxml.otio import Json, a_range
 from otio_v2a.timeline.fcpxml.story import MARKERS
 from otio_v2a.timeline.fcpxml.timing import Timing, seconds
 from otio_v2a.timeline.markup import Node
+from otio_v2a.timeline.spelled import Json, a_range
 
 _COLOURS: Mapping[str, str] = MappingProxyType({"0": "RED", "1": "GREEN"})
 """Colours of to-dos, open and completed, as Final Cut Pro shows them."""

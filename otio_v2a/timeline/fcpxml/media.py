@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from otio_v2a.timeline.fcpxml.otio import Json, a_range, a_reference
 from otio_v2a.timeline.fcpxml.resources import Asset
 from otio_v2a.timeline.fcpxml.timing import ZERO
+from otio_v2a.timeline.spelled import Json, a_range, a_reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from otio_v2a.timeline.converted import Converted
 from otio_v2a.timeline.dialects import FCPX
 from otio_v2a.timeline.fcpxml.items import Builder
 from otio_v2a.timeline.fcpxml.markers import markers
-from otio_v2a.timeline.fcpxml.otio import Json, a_time, an_item, text
 from otio_v2a.timeline.fcpxml.resources import Inside, resources
 from otio_v2a.timeline.fcpxml.sizes import Measure
 from otio_v2a.timeline.fcpxml.story import NEEDS
 from otio_v2a.timeline.fcpxml.timing import ZERO, Timing
 from otio_v2a.timeline.markup import Node, decoded, tree
 from otio_v2a.timeline.reading import picked
+from otio_v2a.timeline.spelled import Json, a_time, an_item, text
 
 _IN_BUNDLE = "Info.fcpxml"
 

@@ -6,10 +6,10 @@ from fractions import Fraction
 from itertools import groupby
 
 from otio_v2a.timecode import frames_in
-from otio_v2a.timeline.fcpxml.otio import Json, a_gap, a_track
 from otio_v2a.timeline.fcpxml.runs import Joint, Lanes, Placed, Run
 from otio_v2a.timeline.fcpxml.transitions import a_transition
 from otio_v2a.timeline.markup import Node
+from otio_v2a.timeline.spelled import Json, a_gap, a_track
 
 Build = Callable[[Placed, int], Json]
 """An item as the child of a track that lasts so many frames."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from otio_v2a.timeline.fcpxml.otio import Json, a_time
 from otio_v2a.timeline.fcpxml.resources import Resources
 from otio_v2a.timeline.markup import Node
+from otio_v2a.timeline.spelled import Json, a_time
 
 _DISSOLVE = "SMPTE_Dissolve"
 _OTHER = "Custom_Transition"
