@@ -106,8 +106,19 @@ def shown(tracks: tuple[Track, ...]) -> list[list[tuple[int, int]]]:
     return [found for found in spans if found]
 
 
+QUICK = (
+    *("keyframed_properties.aaf", "multiple_markers.aaf", "2997fps-DFTC.aaf", "one_clip.aaf"),
+    *("linear_speed_effects.aaf", "transitions.aaf", "test_muted_clip.aaf"),
+)
+
+
+def _case(path: Path) -> Any:
+    marks = () if path.name in QUICK else pytest.mark.sweep
+    return pytest.param(path, id=path.name, marks=marks)
+
+
 @needs_real
-@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [_case(path) for path in REAL])
 def test_a_real_aaf_has_its_cuts_and_markers_where_the_file_says(path: Path) -> None:
     made, edit = found(path.name), real(path.name)
     with aaf2.open(str(path)) as file:
