@@ -26,10 +26,10 @@ from otio_v2a.errors import TimelineError
 from otio_v2a.model import Level, Notice, Span
 from otio_v2a.spotting import spot
 from otio_v2a.timeline.aaf import read_aaf
+from otio_v2a.timeline.aaf.slim import Mark, slim
 from otio_v2a.timeline.converted import Converted, converted
 from otio_v2a.timeline.dialects import AVID
 from otio_v2a.timeline.document import load
-from otio_v2a.timeline.slim import Mark, slim
 
 FILM, PAL, NTSC_30 = Fraction(24), Fraction(25), Fraction(30000, 1001)
 REAL = sorted((SHARED / "aaf").glob("*.aaf"))

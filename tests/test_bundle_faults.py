@@ -17,9 +17,9 @@ from otio_v2a.errors import MediaError, OfflineError, TimelineError
 from otio_v2a.model import Media, Numbering
 from otio_v2a.picture.media import Library
 from otio_v2a.timeline import files
-from otio_v2a.timeline.delivery import Folder, Zip, digest, goods, put, staged
+from otio_v2a.timeline.bundles.delivery import Folder, Zip, digest, goods, put, staged
+from otio_v2a.timeline.bundles.unpacking import Unpacking
 from otio_v2a.timeline.document import load
-from otio_v2a.timeline.unpacking import Unpacking
 
 TIMELINE = (ROOT / "sample_timelines" / "bench_kdenlive_30.otio").read_bytes()
 CONTENT: Member = ("content.otio", TIMELINE, ZIP_DEFLATED)
@@ -417,8 +417,8 @@ def test_a_folder_that_cannot_take_its_place_leaves_the_old_one(
 LARGE = """
 import resource, sys
 from pathlib import Path
-from otio_v2a.timeline.delivery import goods, put, staged
-from otio_v2a.timeline.unpacking import Unpacking
+from otio_v2a.timeline.bundles.delivery import goods, put, staged
+from otio_v2a.timeline.bundles.unpacking import Unpacking
 def most():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 source, out, before = Path(sys.argv[1]), Path(sys.argv[2]), most()

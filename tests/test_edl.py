@@ -16,7 +16,7 @@ from otio_v2a.errors import TimelineError
 from otio_v2a.model import Level, Notice, Span
 from otio_v2a.spotting import spot
 from otio_v2a.timeline.converted import Converted
-from otio_v2a.timeline.edl import LARGEST_EDL, read_edl
+from otio_v2a.timeline.edl.reader import LARGEST_EDL, read_edl
 
 FILM, PAL = Fraction(24), Fraction(25)
 NTSC_24, NTSC_30 = Fraction(24000, 1001), Fraction(30000, 1001)

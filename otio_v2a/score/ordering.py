@@ -12,8 +12,8 @@ from otio_v2a.score.pictures import Studio
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.standing import Standing, standing
 from otio_v2a.score.workfolder import WorkFolder
-from otio_v2a.timeline.bundle import is_zip
-from otio_v2a.timeline.unpacking import Unpacking
+from otio_v2a.timeline.bundles.bundle import is_zip
+from otio_v2a.timeline.bundles.unpacking import Unpacking
 
 
 def studio(prepared: Prepared, ledger: Ledger | None, folder: WorkFolder) -> Studio:

@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from otio_v2a.errors import LockedError, TimelineError, UsageError
 from otio_v2a.settings import Settings
-from otio_v2a.timeline.bundle import is_bundle, is_folder
-from otio_v2a.timeline.delivery import digest
+from otio_v2a.timeline.bundles.bundle import is_bundle, is_folder
+from otio_v2a.timeline.bundles.delivery import digest
 
 _HALF_MADE = frozenset({".part", ".tmp"})
 _REMEMBERED = 16

@@ -12,8 +12,8 @@ from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.report import CueReport, Report, Status, dumped, worst_first
 from otio_v2a.score.work import Done
 from otio_v2a.score.workfolder import Manifest, Outputs, WorkFolder
-from otio_v2a.timeline.bundle import is_bundle
-from otio_v2a.timeline.delivery import Goods, Text, digest, goods, put, staged
+from otio_v2a.timeline.bundles.bundle import is_bundle
+from otio_v2a.timeline.bundles.delivery import Goods, Text, digest, goods, put, staged
 from otio_v2a.timeline.written import Document
 
 

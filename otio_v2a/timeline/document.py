@@ -10,9 +10,10 @@ from pathlib import Path
 
 from otio_v2a.errors import SequenceError, TimelineError
 from otio_v2a.model import Lane
-from otio_v2a.timeline import bundle, files
+from otio_v2a.timeline import files
+from otio_v2a.timeline.bundles import bundle
+from otio_v2a.timeline.bundles.delivery import save
 from otio_v2a.timeline.converted import Converted
-from otio_v2a.timeline.delivery import save
 from otio_v2a.timeline.encoding import Encoding
 from otio_v2a.timeline.otio import read_otio
 from otio_v2a.timeline.reading import NOTHING, Reading

@@ -9,7 +9,7 @@ from typing import Any
 from otio_v2a.errors import TimelineError
 from otio_v2a.model import Lane, Placement, Role
 from otio_v2a.timeline import urls
-from otio_v2a.timeline.bundle import MEDIA
+from otio_v2a.timeline.bundles.bundle import MEDIA
 from otio_v2a.timeline.clips import objects, references, schema, text
 from otio_v2a.timeline.dialects import Dialect
 from otio_v2a.timeline.items import Setting, children

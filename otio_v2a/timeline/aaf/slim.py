@@ -12,8 +12,8 @@ from typing import Any
 from otio_v2a.model import Level, Notice
 from otio_v2a.timecode import snap_rate, timecode
 from otio_v2a.timeline import spelled
+from otio_v2a.timeline.aaf.media import references
 from otio_v2a.timeline.clips import namespace, objects, schema, text
-from otio_v2a.timeline.media_of_aaf import references
 from otio_v2a.timeline.spelled import Json
 
 _STRUCTURE = frozenset(

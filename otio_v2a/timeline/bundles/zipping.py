@@ -15,7 +15,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile, ZipI
 from zlib import crc32
 
 from otio_v2a.errors import TimelineError
-from otio_v2a.timeline.bundle import (
+from otio_v2a.timeline.bundles.bundle import (
     CONTENT,
     DAMAGED,
     MEDIA,

@@ -13,8 +13,16 @@ from typing import Protocol
 from zipfile import ZipFile, is_zipfile
 
 from otio_v2a.errors import TimelineError
-from otio_v2a.timeline.bundle import CONTENT, DAMAGED, MEDIA, MIB, is_bundle, is_folder, is_zip
-from otio_v2a.timeline.zipping import Zip, stays
+from otio_v2a.timeline.bundles.bundle import (
+    CONTENT,
+    DAMAGED,
+    MEDIA,
+    MIB,
+    is_bundle,
+    is_folder,
+    is_zip,
+)
+from otio_v2a.timeline.bundles.zipping import Zip, stays
 
 
 class Goods(Protocol):

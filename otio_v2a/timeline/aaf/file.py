@@ -20,8 +20,8 @@ from otio_aaf_adapter.adapters import advanced_authoring_format as adapter
 
 from otio_v2a.errors import TimelineError
 from otio_v2a.timecode import snap_rate
+from otio_v2a.timeline.aaf.slim import Mark
 from otio_v2a.timeline.reading import picked
-from otio_v2a.timeline.slim import Mark
 
 _DAMAGED = (
     AAFError,

@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 from otio_v2a.errors import MediaError, TimelineError
-from otio_v2a.timeline.bundle import DAMAGED, MEDIA, MIB, members, name_of, opened
+from otio_v2a.timeline.bundles.bundle import DAMAGED, MEDIA, MIB, members, name_of, opened
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from otio_v2a.errors import TimelineError
 from otio_v2a.model import Level, Notice
 from otio_v2a.timecode import can_drop, snap_rate, timecode
 from otio_v2a.timeline import files, spelled
-from otio_v2a.timeline.cmx3600 import Entry, Listing, Locator, parse
 from otio_v2a.timeline.converted import Converted, converted
 from otio_v2a.timeline.dialects import EDL
+from otio_v2a.timeline.edl.cmx3600 import Entry, Listing, Locator, parse
 from otio_v2a.timeline.spelled import Json
 
 LARGEST_EDL = 2**26

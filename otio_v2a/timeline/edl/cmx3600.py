@@ -13,7 +13,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from otio_v2a.errors import TimelineError
-from otio_v2a.timeline.labels import Clock, is_count, is_drop, is_label
+from otio_v2a.timeline.edl.labels import Clock, is_count, is_drop, is_label
 
 CUT = "C"
 _EDIT = re.compile(r"C|D|W\d{1,3}|K[BO]?")

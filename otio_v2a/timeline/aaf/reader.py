@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from otio_v2a.errors import TimelineError
+from otio_v2a.timeline.aaf.slim import slim
 from otio_v2a.timeline.converted import Converted, converted
 from otio_v2a.timeline.dialects import AVID
-from otio_v2a.timeline.slim import slim
 
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -16,10 +16,10 @@ def read_aaf(path: Path, sequence: str = "") -> Converted:
 
     Raises: TimelineError, one line, when it is no AAF, damaged, or has other sequences.
     """
-    from otio_v2a.timeline import aaf_file
+    from otio_v2a.timeline.aaf import file
 
     _checked(path)
-    found = aaf_file.read(path, sequence)
+    found = file.read(path, sequence)
     root, notices = slim(found.root, found.marks)
     return replace(converted(root, AVID, notices, found.drop), sequence=found.sequence)
 

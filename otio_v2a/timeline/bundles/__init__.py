@@ -1,0 +1,1 @@
+"""Timelines with their media, .otioz and .otiod: in, and out with our sounds."""
