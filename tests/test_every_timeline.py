@@ -15,7 +15,7 @@ from otio_v2a.picture.engine import ffmpeg_path
 from otio_v2a.timeline.document import load
 from otio_v2a.timeline.reading import Reading
 
-QUICK = ("one_clip.aaf", "multiple_markers.aaf", "2997fps-DFTC.aaf")
+QUICK = ("one_clip.aaf", "2997fps-DFTC.aaf")
 HERE = pytest.mark.skipif(not FILES, reason="the real exports are not here")
 
 
@@ -51,11 +51,11 @@ def a_movie(path: Path, frames: int, rate: Fraction) -> None:
 
 
 SCORED = (
-    "otio-core/effects.otio",
     "fcp7/premiere_example.xml",
-    "fcpx/fcpx_project.fcpxml",
     "edl/25fps.edl",
     "aaf/one_clip.aaf",
+    pytest.param("otio-core/effects.otio", marks=pytest.mark.sweep),
+    pytest.param("fcpx/fcpx_project.fcpxml", marks=pytest.mark.sweep),
 )
 
 

@@ -33,6 +33,12 @@ P50, NTSC_60, P60, ODD = Fraction(50), Fraction(60000, 1001), Fraction(60), Frac
 RATES = (NTSC_24, FILM, PAL, NTSC, Fraction(30), P50, NTSC_60, P60)
 FRAMES = 60
 CONTAINERS = ("a.mp4", "timecode.mov", "b.mkv", "c.ts")
+PAIRS = [
+    # Every rate with two containers, every container with four rates; the rest in the sweep.
+    pytest.param(rate, name, marks=pytest.mark.sweep if (one + other) % 2 else ())
+    for one, rate in enumerate(RATES)
+    for other, name in enumerate(CONTAINERS)
+]
 
 Maker = Callable[[str, Coded], Media]
 
@@ -279,8 +285,7 @@ def test_a_file_that_is_cut_off_is_refused(shelf: Maker, tmp_path: Path, flags: 
 # --- rendering ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", CONTAINERS)
-@pytest.mark.parametrize("rate", RATES)
+@pytest.mark.parametrize(("rate", "name"), PAIRS)
 def test_a_rendered_shot_shows_exactly_its_frames(
     shelf: Maker, tmp_path: Path, rate: Fraction, name: str
 ) -> None:
