@@ -129,7 +129,7 @@ sys.path.insert(0, sys.argv[3])
 from placing import a_lane, a_placement
 from otio_v2a.spotting import spot
 from otio_v2a.timeline.check import verify
-from otio_v2a.timeline.document import load, place
+from otio_v2a.timeline.document import load
 path = Path(sys.argv[1])
 cues = spot(load(path).edit).cues
 lane = a_lane(*(
@@ -139,7 +139,7 @@ lane = a_lane(*(
 begin = time.process_time()
 document = load(path)
 read = time.process_time() - begin
-text = place(document, [lane])
+text = document.placed([lane])
 placed = time.process_time() - begin
 verify(text, document)
 print(time.process_time() - begin, placed, read, len(cues), file=open(sys.argv[2], "w"))

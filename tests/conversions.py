@@ -3,14 +3,14 @@
 import os
 from pathlib import Path
 
-from placing import two_that_fade
+from placing import place, two_that_fade
 
 from otio_v2a.edit import Edit, Event
 from otio_v2a.timeline.check import verify
 from otio_v2a.timeline.clips import objects
 from otio_v2a.timeline.converted import Converted
 from otio_v2a.timeline.dialects import detect
-from otio_v2a.timeline.document import Document, load, place, save
+from otio_v2a.timeline.document import Document, load, save
 from otio_v2a.timeline.items import Setting
 from otio_v2a.timeline.otio_json import first_frame, read_edit
 from otio_v2a.timeline.rates import timeline_rate

@@ -1,12 +1,19 @@
 """Lanes to place, for the tests of surgery and tracks."""
 
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import Any
 
 from otio_v2a.model import Cue, Lane, Placement, Prompts, Role, Span
+from otio_v2a.timeline.written import Document
 
 FILE = "/out/Cut 01.v2a/audio/v2a_0a1b2c3d_sfx_t2_11223344.wav"
 NEXT = "/out/Cut 01.v2a/audio/v2a_5e6f7081_sfx_t1_55667788.wav"
+
+
+def place(document: Document, lanes: Sequence[Lane], files: Collection[str] = ()) -> str:
+    """The text of a timeline with our tracks in it; `files` are known to be ours."""
+    return document.placed(lanes, files)
 
 
 def a_placement(start: int, length: int, rate: Fraction, **more: Any) -> Placement:

@@ -16,7 +16,9 @@ from otio_v2a.errors import TimelineError
 from otio_v2a.model import Level, Notice, Span
 from otio_v2a.spotting import spot
 from otio_v2a.timeline.converted import Converted
+from otio_v2a.timeline.document import load
 from otio_v2a.timeline.edl.reader import LARGEST_EDL, read_edl
+from otio_v2a.timeline.reading import Reading
 
 FILM, PAL = Fraction(24), Fraction(25)
 NTSC_24, NTSC_30 = Fraction(24000, 1001), Fraction(30000, 1001)
@@ -574,3 +576,12 @@ def test_any_text_is_read_or_refused_in_one_line(
     except TimelineError as error:
         said = str(error)
     assert "\n" not in said
+
+
+def test_a_dialect_that_an_edl_cannot_have_is_left_aside_with_a_word(tmp_path: Path) -> None:
+    path = tmp_path / "Cut 01.edl"
+    path.write_text(PLAIN, encoding="utf-8")
+    asked, plain = (load(path, Reading(dialect=one, rate=PAL)) for one in ("resolve", ""))
+    message = "the dialect 'resolve' is left aside: .edl has none."
+    assert asked.edit.notices == (*plain.edit.notices, Notice("timeline", message))
+    assert (asked.dialect.name, asked.text) == ("edl", plain.text)

@@ -11,7 +11,7 @@ from pathlib import Path
 import avids
 import pytest
 from finalcut import a_document, an_asset, element
-from placing import three_kinds
+from placing import place, three_kinds
 from timelines import (
     Json,
     a_clip,
@@ -27,7 +27,7 @@ from timelines import (
 )
 
 from otio_v2a.timeline.check import verify
-from otio_v2a.timeline.document import load, place
+from otio_v2a.timeline.document import load
 from otio_v2a.timeline.reading import Reading
 
 GOLDEN = Path(__file__).with_name("golden")

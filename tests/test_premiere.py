@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import opentimelineio as otio
 import pytest
 import soundfile
-from placing import a_lane, a_placement, two_that_fade
+from placing import a_lane, a_placement, place, two_that_fade
 from running import ROOT, Place, sample
 from timelines import (
     Json,
@@ -26,7 +26,7 @@ from timelines import (
 )
 
 from otio_v2a.timeline.check import verify
-from otio_v2a.timeline.document import load, place
+from otio_v2a.timeline.document import load
 from otio_v2a.timeline.reading import Reading
 
 FILM, PAL = Fraction(24), Fraction(25)
@@ -286,6 +286,28 @@ def test_of_two_sequences_one_must_be_named_and_each_has_its_output(tmp_path: Pa
         done = desk.run("place", export, "--sequence", name, "--json")
         assert (done.code, done.json["output"]) == (0, str(tmp_path / output))
         assert (tmp_path / output).read_bytes() == export.read_bytes()
+    sheet = desk.run("cues", export, "--sequence", "Scene 3", "--csv")
+    assert (sheet.code, sheet.out) == (0, f"{tmp_path / 'Reel.Scene_3.cues.csv'}\n")
+    folders = {path.name for path in tmp_path.glob("*.v2a")}
+    assert folders == {"Reel.Scene_1_2.v2a", "Reel.Scene_3.v2a"}
+
+
+def test_a_choice_in_one_sequence_is_none_in_another(tmp_path: Path) -> None:
+    export = tmp_path / "Reel.xml"
+    both = a_sequence(1, "Day") + a_sequence(2, "Night")
+    export.write_text(XMEML.format(sequences=both), encoding="utf-8")
+    desk = Place(tmp_path)
+    flags = ("--provider", "clicker", "--takes", "2", "--progress", "none")
+    for name in ("Day", "Night"):
+        assert desk.run("score", export, "--sequence", name, *flags).code in (0, 3)
+    day = ("--sequence", "Day", "--provider", "clicker")
+    chosen = desk.run("takes", export, "use", "bgm", "2", *day)
+    assert chosen.code == 0, chosen.err
+    took = {}
+    for name in ("Day", "Night"):
+        told = desk.run("takes", export, "--sequence", name, "--provider", "clicker", "--json").json
+        took[name] = {one["name"]: one["chosen"] for one in told["cues"]}
+    assert took == {"Day": {"sfx": 1, "bgm": 2}, "Night": {"sfx": 1, "bgm": 1}}
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals of our own on this system")

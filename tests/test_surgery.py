@@ -12,7 +12,7 @@ import opentimelineio as otio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from placing import a_lane, two_that_fade
+from placing import a_lane, place, two_that_fade
 from timelines import (
     Json,
     a_clip,
@@ -26,7 +26,7 @@ from timelines import (
 
 from otio_v2a.model import Lane, Role
 from otio_v2a.timeline.check import verify
-from otio_v2a.timeline.document import load, place, save
+from otio_v2a.timeline.document import load, save
 from otio_v2a.timeline.written import Document
 
 FILM = Fraction(24)

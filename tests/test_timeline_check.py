@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from placing import a_lane, a_placement, two_that_fade
+from placing import a_lane, a_placement, place, two_that_fade
 from timelines import (
     a_clip,
     a_range,
@@ -17,7 +17,7 @@ from timelines import (
 
 from otio_v2a.errors import TimelineError
 from otio_v2a.timeline.check import verify
-from otio_v2a.timeline.document import load, place, save
+from otio_v2a.timeline.document import load, save
 
 FILM, PAL = Fraction(24), Fraction(25)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from placing import two_that_fade
+from placing import place, two_that_fade
 from timelines import (
     Json,
     a_clip,
@@ -22,7 +22,7 @@ from timelines import (
 
 from otio_v2a.model import Lane, Notice
 from otio_v2a.timeline.check import verify
-from otio_v2a.timeline.document import load, place
+from otio_v2a.timeline.document import load
 from otio_v2a.timeline.written import Document
 
 FILM = Fraction(24)

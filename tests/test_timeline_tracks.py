@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from placing import FILE, NEXT, a_lane, a_placement, two_that_fade
+from placing import FILE, NEXT, a_lane, a_placement, place, two_that_fade
 from timelines import (
     Json,
     a_clip,
@@ -25,7 +25,7 @@ from timelines import (
 from otio_v2a.errors import TimelineError
 from otio_v2a.model import Lane, Role
 from otio_v2a.timeline.check import verify
-from otio_v2a.timeline.document import load, place, save
+from otio_v2a.timeline.document import load, save
 
 FILM, PAL = Fraction(24), Fraction(25)
 

@@ -22,6 +22,8 @@ HOLD = (
     "    sys.stdin.read()\n"
 )
 
+PLAIN = Settings()
+
 
 def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
@@ -65,9 +67,9 @@ def test_the_output_stands_beside_the_timeline(tmp_path: Path):
     timeline.write_text("{}")
     folder = beside(timeline)
     usual, named = tmp_path / "Cut 01.v2a.otio", tmp_path / "x.otio"
-    assert outputs(timeline, None, folder, "Cut 01.v2a.otio") == Outputs(usual)
-    assert outputs(timeline, named, folder, "Cut 01.v2a.otio") == Outputs(named)
-    assert outputs(timeline, tmp_path, folder, "Cut 01.v2a.otio") == Outputs(usual)
+    assert outputs(timeline, None, folder, "Cut 01.v2a.otio", PLAIN) == Outputs(usual)
+    assert outputs(timeline, named, folder, "Cut 01.v2a.otio", PLAIN) == Outputs(named)
+    assert outputs(timeline, tmp_path, folder, "Cut 01.v2a.otio", PLAIN) == Outputs(usual)
     both = Settings(audio_only=True, bundle=True)
     assert outputs(timeline, None, folder, "Cut 01.v2a.otio", both) == Outputs(
         usual, tmp_path / "Cut 01.v2a-audio-only.otio", tmp_path / "Cut 01.v2a.otioz"
@@ -79,10 +81,11 @@ def test_an_output_is_named_as_its_format_is(tmp_path: Path):
     timeline.write_text("TITLE: CUT")
     folder = beside(timeline)
     assert (
-        outputs(timeline, None, folder, "Cut 01.v2a.otio").timeline == tmp_path / "Cut 01.v2a.otio"
+        outputs(timeline, None, folder, "Cut 01.v2a.otio", PLAIN).timeline
+        == tmp_path / "Cut 01.v2a.otio"
     )
     with pytest.raises(UsageError) as caught:
-        outputs(timeline, tmp_path / "x.edl", folder, "Cut 01.v2a.otio")
+        outputs(timeline, tmp_path / "x.edl", folder, "Cut 01.v2a.otio", PLAIN)
     message = "'Cut 01.edl' is written as .otio. Name a .otio file with -o."
     assert str(caught.value) == message
 
@@ -94,7 +97,7 @@ def test_the_timeline_itself_is_never_the_output(tmp_path: Path):
     link.symlink_to(timeline)
     for asked in (timeline, link):
         with pytest.raises(UsageError) as caught:
-            outputs(timeline, asked, beside(timeline), "Cut 01.v2a.otio")
+            outputs(timeline, asked, beside(timeline), "Cut 01.v2a.otio", PLAIN)
         assert str(caught.value) == (
             f"the output '{asked}' is the timeline itself. Name another file with -o."
         )
@@ -109,12 +112,12 @@ def test_only_a_file_that_is_still_as_we_wrote_it_is_replaced(tmp_path: Path):
     about = digest(b"ours, about to be written")
     written = Manifest(outputs=earlier.with_outputs({out: about}))
     folder.write("manifest.json", written.model_dump_json())
-    assert outputs(timeline, None, folder, "Cut 01.v2a.otio").timeline == out
+    assert outputs(timeline, None, folder, "Cut 01.v2a.otio", PLAIN).timeline == out
     out.write_text("ours, about to be written")
-    assert outputs(timeline, None, folder, "Cut 01.v2a.otio").timeline == out
+    assert outputs(timeline, None, folder, "Cut 01.v2a.otio", PLAIN).timeline == out
     out.write_text("changed by the editor since")
     with pytest.raises(UsageError) as caught:
-        outputs(timeline, None, folder, "Cut 01.v2a.otio")
+        outputs(timeline, None, folder, "Cut 01.v2a.otio", PLAIN)
     assert str(caught.value) == (
         f"'{out}' exists and was not written by this program, or was changed since."
         " Name another file with -o, or move it away."

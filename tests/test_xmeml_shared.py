@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, canonicalize, tostring
 
 import opentimelineio as otio
 import pytest
-from placing import three_kinds, two_that_fade
+from placing import place, three_kinds, two_that_fade
 from xmls import (
     At,
     a_file,
@@ -28,7 +28,7 @@ from xmls import (
 from otio_v2a.errors import TimelineError
 from otio_v2a.spotting import spot
 from otio_v2a.timeline.check import verify
-from otio_v2a.timeline.document import load, place
+from otio_v2a.timeline.document import load
 
 SHARED = Path(os.environ.get("OTIO_V2A_SHARED", Path(__file__).parents[2] / "shared")) / "timelines"
 REAL = sorted([*SHARED.glob("fcp7/*.xml"), *SHARED.glob("synthetic/*.xml")])

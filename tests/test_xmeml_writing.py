@@ -11,7 +11,7 @@ import opentimelineio as otio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from placing import FILE, NEXT, a_lane, a_placement, two_that_fade
+from placing import FILE, NEXT, a_lane, a_placement, place, two_that_fade
 from xmls import (
     PAL,
     At,
@@ -35,7 +35,7 @@ from xmls import (
 from otio_v2a.errors import TimelineError
 from otio_v2a.model import Lane, Notice, Role
 from otio_v2a.timeline.check import verify
-from otio_v2a.timeline.document import load, place
+from otio_v2a.timeline.document import load
 from otio_v2a.timeline.reading import Reading
 from otio_v2a.timeline.written import Document
 

@@ -69,15 +69,15 @@ def cues(
         "picture": picture,
     }
     settings = settings_for(timeline, flags)
+    prepared = asking.prepared(timeline, settings, unmarked=unmarked)
     if not endings:
-        prepared = asking.prepared(timeline, settings, unmarked=unmarked)
         show.cues(prepared, as_json=json)
         return
     from otio_v2a.cli.sheet import files
 
-    places = {ending: files.place(timeline, ending, output) for ending in endings}
-    prepared = asking.prepared(timeline, settings, unmarked=unmarked)
-    files.write(prepared, beside(timeline, workdir), places)
+    home = prepared.document.home
+    places = {ending: files.place(home, ending, output) for ending in endings}
+    files.write(prepared, beside(home, workdir), places)
 
 
 def _check(endings: tuple[str, ...], output: Path | None, *, json: bool) -> None:

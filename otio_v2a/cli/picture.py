@@ -54,9 +54,10 @@ def picture(
     }
     settings = settings_for(timeline, flags)
     prepared = asking.prepared(timeline, settings, only=[cue], unmarked=unmarked)
-    out = output or timeline.with_name(f"{timeline.stem}.{_one(cue)}.mp4")
+    home = prepared.document.home
+    out = output or home.with_name(f"{home.stem}.{_one(cue)}.mp4")
     with rendering() as tell:
-        made = look(prepared, beside(timeline), out, tell)
+        made = look(prepared, beside(home), out, tell)
     looks.show(prepared, made, as_json=json)
 
 

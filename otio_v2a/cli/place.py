@@ -53,7 +53,7 @@ def place(
         "picture": movie,
     }
     prepared = asking.prepared(timeline, settings_for(timeline, flags), unmarked=unmarked)
-    folder = beside(timeline, workdir)
+    folder = beside(prepared.document.home, workdir)
     name = prepared.document.output_name
     out = outputs(timeline, output, folder, name, prepared.settings)
     run = flow.Run(folder, out, asking.always, lambda _: None, alternates)

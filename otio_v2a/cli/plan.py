@@ -47,4 +47,5 @@ def plan(
     }
     settings = settings_for(timeline, flags)
     prepared = asking.prepared(timeline, settings, only=only or (), unmarked=unmarked)
-    show.plan(prepared, outlook(prepared, beside(timeline, workdir)), as_json=json)
+    folder = beside(prepared.document.home, workdir)
+    show.plan(prepared, outlook(prepared, folder), as_json=json)

@@ -81,7 +81,7 @@ def score(
     }
     settings = settings_for(timeline, {**flags, "max_cost": cap})
     prepared = asking.prepared(timeline, settings, only=only or (), unmarked=unmarked)
-    folder = beside(timeline, workdir)
+    folder = beside(prepared.document.home, workdir)
     name = prepared.document.output_name
     out = outputs(timeline, output, folder, name, prepared.settings)
     with shown(progress, prepared) as watch:

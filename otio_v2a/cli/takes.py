@@ -61,7 +61,7 @@ def takes(
         "picture": movie,
     }
     prepared = asking.prepared(timeline, settings_for(timeline, flags))
-    folder = beside(timeline, workdir)
+    folder = beside(prepared.document.home, workdir)
     if words:
         typer.echo(named(decide(prepared, folder, words, role), timeline), err=True)
     show.takes(prepared, listed(prepared, folder), as_json=json)

@@ -1,19 +1,19 @@
 """The picture in the middle of every cue: one frame, small, as a JPEG."""
 
 import asyncio
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from otio_v2a.errors import MediaError
+from otio_v2a.errors import MediaError, TimelineError
 from otio_v2a.model import Span
 from otio_v2a.score.pictures import Picture, Studio, still
 from otio_v2a.score.stopping import stoppable
 from otio_v2a.score.work import cores
 from otio_v2a.score.workfolder import WorkFolder
+from otio_v2a.timeline.bundles.delivery import save
 
 HEIGHT = 180
 """Of a picture, in pixels at most: 320 x 180 where it is 16:9."""
@@ -108,10 +108,8 @@ def _remembered(folder: WorkFolder, key: str) -> bytes:
 
 def _remember(folder: WorkFolder, made: Mapping[str, Made]) -> None:
     """Keep stills for the next sheet, each whole or not at all, where there is a work folder."""
-    with suppress(OSError):
+    with suppress(OSError, TimelineError):
         (folder.root / "stills").mkdir(exist_ok=True)
         for key, one in made.items():
             if isinstance(one, bytes):
-                temporary = folder.root / "stills" / f".{secrets.token_hex(6)}.tmp"
-                temporary.write_bytes(one)
-                temporary.replace(_file(folder, key))
+                save(one, _file(folder, key))

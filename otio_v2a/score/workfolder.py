@@ -151,15 +151,8 @@ class Outputs:
     bundle: Path | None = None
 
 
-_DEFAULTS = Settings.model_validate({})
-
-
 def outputs(
-    timeline: Path,
-    asked: Path | None,
-    folder: WorkFolder,
-    name: str,
-    settings: Settings = _DEFAULTS,
+    timeline: Path, asked: Path | None, folder: WorkFolder, name: str, settings: Settings
 ) -> Outputs:
     """Where the scored timeline goes: `name`, unless another is asked for; and what goes with it.
 

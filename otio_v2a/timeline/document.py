@@ -3,13 +3,13 @@
 import codecs
 import gc
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from otio_v2a.errors import SequenceError, TimelineError
-from otio_v2a.model import Lane
+from otio_v2a.model import Notice
 from otio_v2a.timeline import files
 from otio_v2a.timeline.bundles import bundle
 from otio_v2a.timeline.bundles.delivery import save
@@ -19,7 +19,7 @@ from otio_v2a.timeline.otio import read_otio
 from otio_v2a.timeline.reading import NOTHING, Reading
 from otio_v2a.timeline.written import Document
 
-__all__ = ["load", "place", "save"]
+__all__ = ["load", "save"]
 
 _FCPXML = re.compile(r"<fcpxml\b")
 _BEGINNING = 4096
@@ -39,14 +39,6 @@ def load(path: Path, reading: Reading = NOTHING) -> Document:
     except TimelineError as error:
         message = f"{path.name}: {error}"
         raise TimelineError(message) from error
-
-
-def place(document: Document, lanes: Sequence[Lane], files: Collection[str] = ()) -> str:
-    """The text of the timeline with our tracks after all others, those of an earlier run replaced.
-
-    `files` are the names of sound files known to be ours. No lanes: our tracks are only removed.
-    """
-    return document.placed(lanes, files)
 
 
 @contextmanager
@@ -109,10 +101,14 @@ def _aaf(path: Path, reading: Reading) -> Document:
 
 
 def _converted(path: Path, found: Converted, reading: Reading) -> Document:
-    """A timeline that goes on as .otio, whatever it was."""
+    """A timeline that goes on as .otio, whatever it was, in the one dialect it is converted to."""
     spoken = replace(reading, dialect=found.dialect.name)
     document = read_otio(path, found.text, Encoding(), spoken)
-    edit = replace(document.edit, notices=(*document.edit.notices, *found.notices))
+    said = found.notices
+    if reading.dialect and reading.dialect != found.dialect.name:
+        message = f"the dialect '{reading.dialect}' is left aside: {path.suffix} has none."
+        said = (*said, Notice("timeline", message))
+    edit = replace(document.edit, notices=(*document.edit.notices, *said))
     return replace(document, edit=edit, sequence=found.sequence)
 
 

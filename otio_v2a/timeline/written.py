@@ -34,10 +34,15 @@ class Document(ABC):
     sequence: str
 
     @property
+    def home(self) -> Path:
+        """The path that all that goes with it is named after: its file's, and its sequence's."""
+        told = "".join(letter if letter.isalnum() else "_" for letter in self.sequence)[:_LONGEST]
+        return self.path.with_stem(f"{self.path.stem}.{told}") if told else self.path
+
+    @property
     def output_name(self) -> str:
         """What the file of the scored timeline is called: `Cut 01.v2a.otio`."""
-        told = "".join(letter if letter.isalnum() else "_" for letter in self.sequence)[:_LONGEST]
-        return f"{self.path.stem}{f'.{told}' if told else ''}.v2a{self.suffix}"
+        return f"{self.home.stem}.v2a{self.suffix}"
 
     @abstractmethod
     def placed(self, lanes: Sequence[Lane], files: Collection[str] = ()) -> str:

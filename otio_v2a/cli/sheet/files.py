@@ -1,9 +1,6 @@
 """Where cue sheets go: beside the timeline, to a file that is named, or to stdout."""
 
-import os
-import secrets
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -11,12 +8,13 @@ import typer
 
 from otio_v2a.cli.progress import drawing
 from otio_v2a.cli.sheet import as_csv, as_html
-from otio_v2a.errors import UsageError
+from otio_v2a.errors import TimelineError, UsageError
 from otio_v2a.score.gathering import gathered
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.sheet import sheet
 from otio_v2a.score.stills import stills
 from otio_v2a.score.workfolder import WorkFolder
+from otio_v2a.timeline.bundles.delivery import save
 
 STDOUT = Path("-")
 
@@ -77,17 +75,8 @@ def _deliver(content: bytes, out: Path) -> None:
     if out == STDOUT:
         typer.echo(content, nl=False)
         return
-    temporary = out.with_name(f".v2a-{secrets.token_hex(6)}.tmp")
     try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(out)
-    except OSError as error:
-        message = f"'{out}' cannot be written: {error.strerror}. Name another file with -o."
-        raise UsageError(message) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
+        save(content, out)
+    except TimelineError as error:
+        raise UsageError(str(error)) from error
     typer.echo(str(out))
