@@ -14,19 +14,19 @@ import soundfile
 from otio_v2a.errors import ProviderError
 from otio_v2a.model import Prompts, Role
 from otio_v2a.providers.base import FREE, Local, LocalJob
-from otio_v2a.sketch.beds import BEDS
-from otio_v2a.sketch.dealing import deal
-from otio_v2a.sketch.effects import Scene, effects
-from otio_v2a.sketch.events import Happening, Kind, happenings
-from otio_v2a.sketch.hits import HITS
+from otio_v2a.sketch.hearing.lexicon import Heard, Layer, Manner, hear
+from otio_v2a.sketch.hearing.words import LAYERS
 from otio_v2a.sketch.level import level, limit, loudness
-from otio_v2a.sketch.lexicon import Heard, Layer, Manner, hear
-from otio_v2a.sketch.music import tempo
+from otio_v2a.sketch.music.styles import read_style
+from otio_v2a.sketch.music.writing import tempo
 from otio_v2a.sketch.provider import SKETCH
-from otio_v2a.sketch.styles import read_style
-from otio_v2a.sketch.walking import footfalls
-from otio_v2a.sketch.watch import Watched, watch
-from otio_v2a.sketch.words import LAYERS
+from otio_v2a.sketch.sounds.beds import BEDS
+from otio_v2a.sketch.sounds.dealing import deal
+from otio_v2a.sketch.sounds.effects import Scene, effects
+from otio_v2a.sketch.sounds.hits import HITS
+from otio_v2a.sketch.watching.events import Happening, Kind, happenings
+from otio_v2a.sketch.watching.walking import footfalls
+from otio_v2a.sketch.watching.watch import Watched, watch
 
 NTSC_24, PAL, NTSC_30, NTSC_60 = (
     Fraction(24000, 1001),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from otio_v2a.sketch.sound import Samples, f32
+from otio_v2a.sketch.workshop import Samples, f32
 
 CEILING = 10 ** (-1.5 / 20)
 """Highest sample we write: -1 dBFS less half a decibel for the peaks between samples."""

@@ -8,14 +8,14 @@ import soundfile
 from otio_v2a.errors import ProviderError
 from otio_v2a.model import Role
 from otio_v2a.providers.base import LocalJob, Tell
-from otio_v2a.sketch.effects import Scene, effects, from_prompt
-from otio_v2a.sketch.events import Kind, happenings
+from otio_v2a.sketch.hearing.lexicon import hear
 from otio_v2a.sketch.level import level, limit
-from otio_v2a.sketch.lexicon import hear
-from otio_v2a.sketch.music import music, tempo
-from otio_v2a.sketch.sound import Samples, dice
-from otio_v2a.sketch.styles import read_style
-from otio_v2a.sketch.watch import Watched, watch
+from otio_v2a.sketch.music.styles import read_style
+from otio_v2a.sketch.music.writing import music, tempo
+from otio_v2a.sketch.sounds.effects import Scene, effects, from_prompt
+from otio_v2a.sketch.watching.events import Kind, happenings
+from otio_v2a.sketch.watching.watch import Watched, watch
+from otio_v2a.sketch.workshop import Samples, dice
 from otio_v2a.timecode import SAMPLE_RATE, sample_at
 
 EFFECTS_LUFS, MUSIC_LUFS = -27.0, -30.0

@@ -6,21 +6,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from otio_v2a.sketch.events import Kind
-from otio_v2a.sketch.grains import bubble, crackle, tick
-from otio_v2a.sketch.lexicon import Manner
-from otio_v2a.sketch.sound import (
-    Samples,
-    burst,
-    chirp,
-    decay,
-    dulled,
-    f32,
-    layered,
-    peaked,
-    ticks,
-)
-from otio_v2a.sketch.struck import (
+from otio_v2a.sketch.hearing.lexicon import Manner
+from otio_v2a.sketch.sounds.grains import bubble, crackle, tick
+from otio_v2a.sketch.sounds.struck import (
     bell,
     bounce,
     click,
@@ -33,6 +21,18 @@ from otio_v2a.sketch.struck import (
     knock,
     metal,
     shutter,
+)
+from otio_v2a.sketch.watching.events import Kind
+from otio_v2a.sketch.workshop import (
+    Samples,
+    burst,
+    chirp,
+    decay,
+    dulled,
+    f32,
+    layered,
+    peaked,
+    ticks,
 )
 
 MakeHit = Callable[[np.random.Generator, Manner], Samples]

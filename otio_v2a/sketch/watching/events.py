@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from otio_v2a.sketch.watch import LAGS, Curve, Watched
+from otio_v2a.sketch.watching.watch import LAGS, Curve, Watched
 
 Mask = npt.NDArray[np.bool_]
 

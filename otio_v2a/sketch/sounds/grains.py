@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from otio_v2a.sketch.sound import Samples, burst, chirp, decay, f32, peaked, ticks
+from otio_v2a.sketch.workshop import Samples, burst, chirp, decay, f32, peaked, ticks
 
 _FORMANTS = (
     (730, 1090, 2440),

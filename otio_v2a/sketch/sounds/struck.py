@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from otio_v2a.sketch.grains import bubble, tick
-from otio_v2a.sketch.lexicon import Manner
-from otio_v2a.sketch.sound import Samples, burst, chirp, decay, f32, layered, ring, ticks
+from otio_v2a.sketch.hearing.lexicon import Manner
+from otio_v2a.sketch.sounds.grains import bubble, tick
+from otio_v2a.sketch.workshop import Samples, burst, chirp, decay, f32, layered, ring, ticks
 
 _AUDIBLE = 18_000.0  # Hz
 

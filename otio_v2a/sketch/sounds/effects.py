@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from otio_v2a.providers.base import Tell
-from otio_v2a.sketch.beds import BEDS
-from otio_v2a.sketch.dealing import Stroke, deal, synced, unsynced
-from otio_v2a.sketch.events import Happening, Kind, happenings
-from otio_v2a.sketch.hits import HITS
-from otio_v2a.sketch.lexicon import Heard, Layer
-from otio_v2a.sketch.sound import (
+from otio_v2a.sketch.hearing.lexicon import Heard, Layer
+from otio_v2a.sketch.sounds.beds import BEDS
+from otio_v2a.sketch.sounds.dealing import Stroke, deal, synced, unsynced
+from otio_v2a.sketch.sounds.hits import HITS
+from otio_v2a.sketch.watching.events import Happening, Kind, happenings
+from otio_v2a.sketch.watching.walking import footfalls
+from otio_v2a.sketch.watching.watch import Curve, Watched
+from otio_v2a.sketch.workshop import (
     Booth,
     Samples,
     add_at,
@@ -23,8 +25,6 @@ from otio_v2a.sketch.sound import (
     placed,
     stretched,
 )
-from otio_v2a.sketch.walking import footfalls
-from otio_v2a.sketch.watch import Curve, Watched
 from otio_v2a.timecode import SAMPLE_RATE, sample_at
 
 BED_RMS = 10 ** (-32 / 20)

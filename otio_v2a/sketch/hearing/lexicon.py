@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from otio_v2a.sketch.words import HIDES, LAYERS, LITTLE, MANNERS, SURFACES
+from otio_v2a.sketch.hearing.words import HIDES, LAYERS, LITTLE, MANNERS, SURFACES
 
 MOST_LAYERS = 8
 """Layers one prompt may have; more become mush."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from otio_v2a.sketch.sound import Samples, burst, chirp, decay, f32, layered, peaked, ticks
+from otio_v2a.sketch.workshop import Samples, burst, chirp, decay, f32, layered, peaked, ticks
 from otio_v2a.timecode import SAMPLE_RATE
 
 _TABLE = 1 << 14

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from otio_v2a.providers.base import Tell
-from otio_v2a.sketch.instruments import HAT, INSTRUMENTS, KICK, SNARE, Note
-from otio_v2a.sketch.sound import Samples, add_at, f32, room
-from otio_v2a.sketch.styles import Score, Style
+from otio_v2a.sketch.music.instruments import HAT, INSTRUMENTS, KICK, SNARE, Note
+from otio_v2a.sketch.music.styles import Score, Style
+from otio_v2a.sketch.workshop import Samples, add_at, f32, room
 from otio_v2a.timecode import SAMPLE_RATE
 
 _LEVELS = {

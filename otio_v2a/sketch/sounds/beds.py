@@ -6,10 +6,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from otio_v2a.sketch.grains import bubble, clap, crackle, drop, plip, tick, vowel
-from otio_v2a.sketch.lexicon import Manner
-from otio_v2a.sketch.machines import alarm, drone, engine, helicopter, hum, machine, train
-from otio_v2a.sketch.sound import Booth, Samples, chirp, f32, layered, peaked
+from otio_v2a.sketch.hearing.lexicon import Manner
+from otio_v2a.sketch.sounds.grains import bubble, clap, crackle, drop, plip, tick, vowel
+from otio_v2a.sketch.sounds.machines import alarm, drone, engine, helicopter, hum, machine, train
+from otio_v2a.sketch.workshop import Booth, Samples, chirp, f32, layered, peaked
 from otio_v2a.timecode import SAMPLE_RATE
 
 MakeBed = Callable[[Booth, Manner], Samples]

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from otio_v2a.sketch.grains import tick
-from otio_v2a.sketch.lexicon import Manner
-from otio_v2a.sketch.sound import Booth, Samples, chirp, f32, layered, ring, stretched
+from otio_v2a.sketch.hearing.lexicon import Manner
+from otio_v2a.sketch.sounds.grains import tick
+from otio_v2a.sketch.workshop import Booth, Samples, chirp, f32, layered, ring, stretched
 from otio_v2a.timecode import SAMPLE_RATE
 
 _OFF = -90.0

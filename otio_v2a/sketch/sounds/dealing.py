@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from otio_v2a.sketch.events import Happening, Kind
-from otio_v2a.sketch.hits import HITS
-from otio_v2a.sketch.lexicon import Layer
-from otio_v2a.sketch.watch import Watched
+from otio_v2a.sketch.hearing.lexicon import Layer
+from otio_v2a.sketch.sounds.hits import HITS
+from otio_v2a.sketch.watching.events import Happening, Kind
+from otio_v2a.sketch.watching.watch import Watched
 from otio_v2a.timecode import SAMPLE_RATE, sample_at
 
 _JITTER = 0.38  # of the time between two unsynced sounds

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from otio_v2a.sketch.events import Happening, Kind
-from otio_v2a.sketch.watch import Curve, Watched
+from otio_v2a.sketch.watching.events import Happening, Kind
+from otio_v2a.sketch.watching.watch import Curve, Watched
 
 _SLOWEST, _FASTEST = 0.9, 4.0  # steps a second
 _PERIODIC = 0.35  # autocorrelation of a walk, at least

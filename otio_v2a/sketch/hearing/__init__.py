@@ -1,0 +1,1 @@
+"""What a prompt asks for, by its words."""

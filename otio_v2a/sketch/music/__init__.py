@@ -1,0 +1,1 @@
+"""The music of a cue: style, notes, instruments."""

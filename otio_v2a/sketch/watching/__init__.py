@@ -1,0 +1,1 @@
+"""The picture as curves, and what happens in it."""
