@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice, pairwise
 
+import numpy as np
 import pytest
 from edits import NTSC_24, NTSC_30, NTSC_60, PAL
 from hypothesis import given, settings
@@ -191,6 +192,25 @@ def test_nothing_has_drifted_after_any_hour_of_a_day(rate: Fraction) -> None:
     frames = [int(hour * 3600 * rate) + around for hour in range(25) for around in (-1, 0, 1)]
     expected = [nearest(Fraction(frame) * 48_000 / rate) for frame in frames]
     assert [sample_at(frame, rate) for frame in frames] == expected
+
+
+@pytest.mark.parametrize(
+    ("rate", "samples", "frames"),
+    [
+        (NTSC_24, 2002, 1),
+        (NTSC_30, 8008, 5),
+        (Fraction(48_000, 1001), 1001, 1),
+        (NTSC_60, 4004, 5),
+        (NTSC_120, 2002, 5),
+    ],
+)
+def test_every_frame_of_a_day_at_ntsc_rates_starts_on_the_nearest_sample(
+    rate: Fraction, samples: int, frames: int
+) -> None:
+    # So many samples are so many frames: a day of them, all at once, in whole numbers.
+    day = np.arange(24 * 3600 * round(rate) + 1, dtype=np.int64)
+    off = 2 * (frames * sample_at(day, rate) - samples * day)
+    assert (off.min() > -frames, off.max() <= frames) == (True, True)
 
 
 @pytest.mark.parametrize("rate", NINE)
