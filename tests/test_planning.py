@@ -311,6 +311,24 @@ def test_a_notes_own_stems_win_over_the_runs(asked: Stems | None, expected: Role
     assert plan([cue], Seller(), PlanOptions(stems=Stems.SPLIT)).parts[0].role is expected
 
 
+@pytest.mark.parametrize(
+    ("price", "length", "takes", "told"),
+    [
+        ("0.035", 250, 1, "two stems are two requests: $0.07 instead of $0.035."),
+        ("0.05", 501, 3, "two stems are two requests: $0.60 instead of $0.30."),
+        ("0", 250, 1, None),
+    ],
+)
+def test_two_stems_say_what_they_cost_more(
+    price: str, length: int, takes: int, told: str | None
+) -> None:
+    cue = a_cue(0, length, prompts=BOTH, roles=frozenset({Role.SFX, Role.BGM}))
+    options = PlanOptions(takes=takes, stems=Stems.SPLIT)
+    made = plan([cue], Seller(price=Price(Decimal(price))), options)
+    said = [one.message for one in made.notices if "stems" in one.message]
+    assert said == ([told] if told else [])
+
+
 def test_nothing_to_score_costs_nothing() -> None:
     assert plan([], Seller(), PlanOptions()) == Plan("seller", (), Decimal(0))
 
@@ -338,6 +356,11 @@ def test_short_and_long_cues_are_remarked_once_each_with_their_address() -> None
         Notice(
             "marker 'sfx' at 2000",
             "longer than the provider takes: 2 segments, crossfaded into one take.",
+            Level.INFO,
+        ),
+        Notice(
+            "marker 'sfx' at 2000",
+            "two stems are two requests: $0.14 instead of $0.07.",
             Level.INFO,
         ),
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from otio_v2a.model import Cue, Level, Notice, Part, Plan, Prompts, Role, Segment, Stems
 from otio_v2a.planning.segments import Frames, PlanOptions, handles, in_frames, split
-from otio_v2a.providers.base import Price, Provider, Rooted
+from otio_v2a.providers.base import Price, Provider, Rooted, usd
 
 
 def plan(
@@ -25,7 +25,8 @@ def plan(
         frames = in_frames(limits, options, cue.record.rate)
         made = tuple(_parts(cue, frames, options, cuts))
         parts.extend(made)
-        notices.extend((*_remarks(cue, made, frames), *_unused_id(cue, provider)))
+        said = (*_remarks(cue, made, frames), *_stems(cue, made, provider.price))
+        notices.extend((*said, *_unused_id(cue, provider)))
     price = sum((part_price(part, provider.price) for part in parts), Decimal(0))
     return Plan(provider.name, tuple(parts), price, tuple(notices))
 
@@ -78,6 +79,14 @@ def roles(cue: Cue, stems: Stems) -> tuple[tuple[Role, Prompts], ...]:
 def _unused_id(cue: Cue, provider: Provider) -> Iterator[Notice]:
     if cue.options.video_id:
         message = f"{provider.name} knows no video_id: its picture is sent instead."
+        yield Notice(cue.address, message, Level.INFO, cue.id)
+
+
+def _stems(cue: Cue, parts: Sequence[Part], price: Price) -> Iterator[Notice]:
+    """What two stems cost more than a mix of both."""
+    if len(parts) > 1 and not price.free:
+        mix, both = part_price(parts[0], price), sum(part_price(part, price) for part in parts)
+        message = f"two stems are two requests: ${usd(Decimal(both))} instead of ${usd(mix)}."
         yield Notice(cue.address, message, Level.INFO, cue.id)
 
 

@@ -56,6 +56,13 @@ class Price:
         return self.request + (self.second * length).quantize(_CENT_OF_A_CENT, ROUND_UP)
 
 
+def usd(amount: Decimal) -> str:
+    """Money as it is, two decimals at least: `0.10`, `0.105`, `5.00`."""
+    exact = amount.normalize()
+    decimals = max(2, -int(exact.as_tuple().exponent))
+    return f"{exact:.{decimals}f}"
+
+
 FREE = Price()
 _CENT_OF_A_CENT = Decimal("0.0001")
 
