@@ -286,7 +286,8 @@ class Plan:
 class Placement:
     """A take laid on a track: where its sound stands and which file holds it.
 
-    Unit: frames of the timeline. `head` and `tail` are handles inside the file beyond `record`.
+    Unit: frames of the timeline. `head` and `tail` are handles inside the file beyond `record`;
+    `first` is the timecode of the file's first frame as a frame count, 0 where it carries none.
     """
 
     cue: Cue
@@ -296,6 +297,7 @@ class Placement:
     file: str
     head: int = 0
     tail: int = 0
+    first: int = 0
     provider: str = ""
     enabled: bool = True
 

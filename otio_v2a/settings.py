@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-from otio_v2a.model import Stems
+from otio_v2a.model import Role, Stems
 
 
 def _exact(value: object) -> Fraction:
@@ -23,6 +23,17 @@ Seconds = Annotated[
 Dollars = Annotated[Decimal, Field(ge=0)]
 Above0 = Annotated[float, Field(gt=0)]
 NotBelow0 = Annotated[float, Field(ge=0)]
+
+
+def _off(value: object) -> object:
+    """`off` as no value: TOML has no word for it."""
+    return None if isinstance(value, str) and value.strip().lower() in ("", "off") else value
+
+
+Loudness = Annotated[float, Field(ge=-60, le=-5)]
+Loudnesses = Annotated[Loudness | dict[Role, Loudness] | None, BeforeValidator(_off)]
+Ceiling = Annotated[float, Field(ge=-20, le=0)]
+Depth = Annotated[float | None, BeforeValidator(_off), Field(gt=0, le=40)]
 
 
 class PathMap(BaseModel):
@@ -95,6 +106,21 @@ class Settings(BaseModel):
         Fraction(1), description="seconds scored beyond each end of a cue, where that is free"
     )
     edge_fade: Seconds = Field(Fraction(1, 100), description="seconds, at the edges of each sound")
+    loudness: Loudnesses = Field(
+        None,
+        description="LUFS that every sound is brought to, or a table of `sfx`, `bgm` and `mix`;"
+        " `off`: as loud as it came",
+    )
+    ceiling: Ceiling = Field(-1.0, description="dBTP that no peak passes")
+    duck: Depth = Field(
+        None, description="dB by which music makes way for the timeline's dialogue; `off`: none"
+    )
+    dialogue: tuple[str, ...] = Field(
+        (), description="the tracks that are dialogue; empty: those whose name says so, else all"
+    )
+    bwf: bool = Field(
+        False, description="sounds as Broadcast WAV: with their timecode, prompts and names inside"
+    )
     max_cost: Dollars = Field(Decimal("5.00"), description="USD a run; above it nothing is sent")
     auto_approve_below: Dollars = Field(Decimal("0.50"), description="USD; above it you are asked")
     picture: str = Field("", description="a movie of the whole timeline, instead of conforming")
@@ -141,6 +167,11 @@ class Settings(BaseModel):
     providers: dict[str, dict[str, Any]] = Field(
         {}, description="a table for each provider: see [providers](providers.md)"
     )
+
+    def loudness_of(self, role: Role) -> float | None:
+        """LUFS that sounds of a role are brought to; None where they stay as they came."""
+        asked = self.loudness
+        return asked.get(role) if isinstance(asked, dict) else asked
 
     @property
     def frame_size(self) -> tuple[int, int] | None:

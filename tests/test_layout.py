@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from otio_v2a.layout import Finished, Laid, LaidLane, lay_out, placed
 from otio_v2a.model import CueOptions, Fade, Lane, Part, Placement, Role, Span
 
+WHOLE = {"head": 25, "tail": 25}
+"""The handles of a take that crossfades with nothing."""
+
 
 def span(start: int, length: int) -> Span:
     """A record span at 25 fps."""
@@ -50,20 +53,26 @@ def test_no_takes_need_no_lanes() -> None:
 
 
 @pytest.mark.parametrize("transitions", [True, False])
-def test_a_take_alone_stands_on_its_cue_without_handles(transitions: bool) -> None:
-    one = a_take(40)
+def test_a_take_alone_stands_on_its_cue_with_all_its_handles(transitions: bool) -> None:
+    one = a_take(40, head=25, tail=31)
     assert lay_out([one], 24, transitions=transitions) == (
-        LaidLane("V2A SFX", Role.SFX, (Laid(one, span(40, 100)),), ()),
+        LaidLane("V2A SFX", Role.SFX, (Laid(one, span(40, 100), head=25, tail=31),), ()),
     )
+
+
+@pytest.mark.parametrize(("start", "head"), [(0, 10), (7, 17), (15, 25), (90_000, 25)])
+def test_no_handle_reaches_back_beyond_midnight(start: int, head: int) -> None:
+    (lane,) = lay_out([a_take(10)], 24, transitions=True, start=start)
+    assert [(one.head, one.tail) for one in lane.laid] == [(head, 25)]
 
 
 def test_roles_stand_on_their_own_lanes_effects_music_mix() -> None:
     takes = [of_role(a_take(40), role) for role in (Role.MIX, Role.SFX, Role.BGM)]
     mix, sfx, bgm = takes
     assert lay_out(takes, 24, transitions=True) == (
-        LaidLane("V2A SFX", Role.SFX, (Laid(sfx, span(40, 100)),), ()),
-        LaidLane("V2A BGM", Role.BGM, (Laid(bgm, span(40, 100)),), ()),
-        LaidLane("V2A MIX", Role.MIX, (Laid(mix, span(40, 100)),), ()),
+        LaidLane("V2A SFX", Role.SFX, (Laid(sfx, span(40, 100), **WHOLE),), ()),
+        LaidLane("V2A BGM", Role.BGM, (Laid(bgm, span(40, 100), **WHOLE),), ()),
+        LaidLane("V2A MIX", Role.MIX, (Laid(mix, span(40, 100), **WHOLE),), ()),
     )
 
 
@@ -84,9 +93,9 @@ def test_abutting_cues_crossfade_by_a_transition_around_the_cut() -> None:
             "V2A SFX",
             Role.SFX,
             (
-                Laid(first, span(0, 100), head=0, tail=12),
-                Laid(second, span(100, 60), head=12, tail=12),
-                Laid(third, span(160, 80), head=12, tail=0),
+                Laid(first, span(0, 100), tail=25, half_out=12),
+                Laid(second, span(100, 60), **WHOLE, half_in=12, half_out=12),
+                Laid(third, span(160, 80), **WHOLE, half_in=12),
             ),
             (24, 24),
         ),
@@ -101,7 +110,7 @@ def test_without_transitions_abutting_cues_overlap_on_two_lanes_with_baked_fades
             Role.SFX,
             (
                 Laid(first, span(0, 112), fade_out=24),
-                Laid(third, span(148, 92), fade_in=24),
+                Laid(third, span(148, 92), tail=25, fade_in=24),
             ),
             (0,),
         ),
@@ -111,7 +120,7 @@ def test_without_transitions_abutting_cues_overlap_on_two_lanes_with_baked_fades
 
 def test_cues_a_frame_apart_do_not_crossfade() -> None:
     (lane,) = lay_out([a_take(0), a_take(101)], 24, transitions=True)
-    assert ([(laid.head, laid.tail) for laid in lane.laid], lane.crossfades) == (
+    assert ([(laid.half_in, laid.half_out) for laid in lane.laid], lane.crossfades) == (
         [(0, 0), (0, 0)],
         (0,),
     )
@@ -129,7 +138,7 @@ def test_a_fade_of_the_editors_own_forbids_the_crossfade(
         LaidLane(
             "V2A SFX",
             Role.SFX,
-            (Laid(takes[0], span(0, 100)), Laid(takes[1], span(100, 100))),
+            (Laid(takes[0], span(0, 100), tail=25), Laid(takes[1], span(100, 100), **WHOLE)),
             (0,),
         ),
     )
@@ -181,11 +190,19 @@ def test_alternates_stand_plain_on_disabled_lanes_a_lane_a_take() -> None:
         ("V2A SFX 2 · take 3", False, ()),
     ]
     assert [lane.laid for lane in lanes[1:]] == [
-        (Laid(others[0], span(0, 100)),),
-        (Laid(others[1], span(100, 100)),),
-        (Laid(others[2], span(0, 100)), Laid(others[3], span(100, 100))),
-        (Laid(others[4], span(150, 100)),),
+        (Laid(others[0], span(0, 100), tail=25),),
+        (Laid(others[1], span(100, 100), **WHOLE),),
+        (Laid(others[2], span(0, 100), tail=25), Laid(others[3], span(100, 100), **WHOLE)),
+        (Laid(others[4], span(150, 100), **WHOLE),),
     ]
+
+
+def test_a_file_that_carries_its_timecode_says_where_its_first_frame_stands() -> None:
+    one = Laid(a_take(40), span(40, 100), head=12, tail=3)
+    lane = LaidLane("V2A SFX", Role.SFX, (one,), ())
+    files = {one: "a.wav"}
+    told = [placed(lane, files, start).placements[0].first for start in (90_000, 0, None)]
+    assert told == [90_028, 28, 0]
 
 
 @pytest.mark.parametrize("enabled", [True, False])
@@ -242,7 +259,7 @@ def test_every_take_is_laid_once_and_nothing_overlaps_on_a_lane(
     assert len({lane.name for lane in lanes}) == len(lanes)
     assert [problem for lane in lanes for problem in problems(lane, crossfade)] == []
     assert [one for one in laid if not sounds_right(one)] == []
-    assert transitions or not any(one.head or one.tail for one in laid)
+    assert transitions or not any(one.half_in or one.half_out for one in laid)
     assert not transitions or not any(one.fade_in or one.fade_out for one in laid)
 
 
@@ -255,10 +272,12 @@ def problems(lane: LaidLane, crossfade: int) -> list[str]:
         "uncut": any(
             length and left.record.end != right.record.start for (left, right), length in pairs
         ),
-        "handles": any(
-            (left.tail, right.head) != (length // 2, length // 2) for (left, right), length in pairs
+        "halves": any(
+            (left.half_out, right.half_in) != (length // 2, length // 2)
+            for (left, right), length in pairs
         ),
-        "edges": bool(lane.laid[0].head or lane.laid[-1].tail),
+        "handles": any(one.half_in > one.head or one.half_out > one.tail for one in lane.laid),
+        "edges": bool(lane.laid[0].half_in or lane.laid[-1].half_out),
         "role": any(one.finished.part.role is not lane.role for one in lane.laid),
         "disabled": any(one.finished.alternate is lane.enabled for one in lane.laid),
     }
@@ -266,16 +285,22 @@ def problems(lane: LaidLane, crossfade: int) -> list[str]:
 
 
 def sounds_right(laid: Laid) -> bool:
-    """Whether a take is heard over its own cue, and beyond it only inside its handles and fades."""
+    """Whether a take is heard over its own cue, and beyond it only inside its fades.
+
+    All its handles are kept, but where a baked fade ends it.
+    """
     part, own = laid.finished.part, laid.cue.record
-    before = laid.head or own.start - laid.record.start
-    after = laid.tail or laid.record.end - own.end
+    before = laid.half_in or own.start - laid.record.start
+    after = laid.half_out or laid.record.end - own.end
     fades = (laid.fade_in, laid.fade_out)
+    kept = (laid.head, laid.tail)
+    head = min(part.head, own.start)
     return (
-        0 <= before <= part.head
+        0 <= before <= head
         and 0 <= after <= part.tail
         and before + after <= own.length
         and fades in {(0, 0), (2 * before, 2 * after)}
+        and kept == (0 if laid.fade_in else head, 0 if laid.fade_out else part.tail)
         and own.clipped(laid.record) == own
     )
 

@@ -83,7 +83,9 @@ def _voice(piece: Piece, sound: Sound) -> Voice:
 
 def _finished(blocks: Iterable[Samples], finish: Finish) -> Iterator[Samples]:
     length = finish.end - finish.start
-    edges = Edges(length, min(finish.fade_in, length), min(finish.fade_out, length), finish.curve)
+    heard = length - finish.head - finish.tail
+    fades = min(finish.fade_in, heard), min(finish.fade_out, heard)
+    edges = Edges(length, *fades, finish.head, finish.tail, finish.curve)
     return faded(amplified(blocks, finish.gain_db), edges)
 
 

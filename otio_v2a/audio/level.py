@@ -8,24 +8,37 @@ import numpy as np
 
 from otio_v2a.audio.decode import Samples
 from otio_v2a.audio.pieces import Curve
+from otio_v2a.timecode import SAMPLE_RATE
+
+HANDLE_FADE = SAMPLE_RATE // 200
+"""How long a handle fades toward the edge that it lies beyond, in samples, at most.
+
+Source: any fade of 5 ms or more removes a click (measured, media fact sheet section 16).
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """The fades at both ends of a sound of `length` samples. Unit: samples."""
+    """The fades at both ends of what is heard of a sound of `length` samples. Unit: samples.
+
+    `head` and `tail` lie beyond those ends: handles, as loud as the rest up to a short fade.
+    """
 
     length: int
     fade_in: int = 0
     fade_out: int = 0
+    head: int = 0
+    tail: int = 0
     curve: Curve = "equal_power"
 
 
 def faded(blocks: Iterable[Samples], edges: Edges) -> Iterator[Samples]:
     """The same sound, faded at its edges; blocks away from them pass untouched."""
+    first, last = edges.head + edges.fade_in, edges.length - edges.tail - edges.fade_out
     at = 0
     for block in blocks:
         end = at + len(block)
-        if at < edges.fade_in or end > edges.length - edges.fade_out:
+        if (edges.fade_in and at < first) or (edges.fade_out and end > last):
             yield block * _edge_gains(at, end, edges)
         else:
             yield block
@@ -50,10 +63,12 @@ def decibels(amplitude: float) -> float:
 
 def _edge_gains(start: int, end: int, edges: Edges) -> Samples:
     centres = np.arange(start, end) + 0.5
-    rise = centres / max(edges.fade_in, 1)
-    fall = (edges.length - centres) / max(edges.fade_out, 1)
-    ends = [np.clip(side, 0.0, 1.0) for side in (rise, fall)]
-    if edges.curve == "equal_power":
-        ends = [np.sin(side * np.pi / 2) for side in ends]
-    both = (ends[0] if edges.fade_in else 1.0) * (ends[1] if edges.fade_out else 1.0)
-    return np.broadcast_to(both, centres.shape).astype(np.float32)[:, np.newaxis]
+    gains = np.ones(len(centres))
+    outer = edges.length - edges.tail
+    sides = (centres - edges.head, edges.fade_in), (outer - centres, edges.fade_out)
+    for inward, fade in sides:
+        if fade:
+            length = np.where(inward > 0, fade, min(fade, HANDLE_FADE))
+            rise = np.clip(np.abs(inward) / length, 0.0, 1.0)
+            gains *= np.sin(rise * np.pi / 2) if edges.curve == "equal_power" else rise
+    return gains.astype(np.float32)[:, np.newaxis]

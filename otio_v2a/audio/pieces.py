@@ -25,11 +25,14 @@ class Piece:
 class Finish:
     """Which stretch becomes the file, and how loud and how faded.
 
-    Unit: `start` and `end` are absolute samples; fades are samples at the file's edges.
+    Unit: `start` and `end` are absolute samples. `head` and `tail` are samples of handle at the
+    file's ends; where they end, what is heard begins, and there it fades. Fades are samples.
     """
 
     start: int
     end: int
+    head: int = 0
+    tail: int = 0
     fade_in: int = 0
     fade_out: int = 0
     gain_db: float = 0.0

@@ -73,6 +73,20 @@ Bundle = Annotated[
     bool | None,
     typer.Option("--bundle", help="Write NAME.v2a.otioz too: the timeline and our sounds in one."),
 ]
+Loudness = Annotated[
+    str | None,
+    typer.Option("--loudness", metavar="LUFS", help="How loud every sound is made. [default: off]"),
+]
+Duck = Annotated[
+    str | None,
+    typer.Option(
+        "--duck", metavar="DB", help="Lower music under the timeline's dialogue. [default: off]"
+    ),
+]
+Broadcast = Annotated[
+    bool | None,
+    typer.Option("--bwf", help="Write Broadcast WAV: timecode, prompts and names in each sound."),
+]
 Alternates = Annotated[
     bool,
     typer.Option("--alternates", help="Add the other takes as disabled clips on their own tracks."),

@@ -5,9 +5,12 @@ import typer
 from otio_v2a.cli.options import (
     Alternates,
     AudioOnly,
+    Broadcast,
     Bundle,
     Dialect,
+    Duck,
     Json,
+    Loudness,
     Movie,
     Output,
     ProviderName,
@@ -28,6 +31,9 @@ def place(
     alternates: Alternates = False,
     audio_only: AudioOnly = None,
     bundle: Bundle = None,
+    loudness: Loudness = None,
+    duck: Duck = None,
+    bwf: Broadcast = None,
     unmarked: Unmarked = False,
     movie: Movie = None,
     dialect: Dialect = None,
@@ -50,6 +56,9 @@ def place(
         "rate": rate,
         "audio_only": audio_only,
         "bundle": bundle,
+        "loudness": loudness,
+        "duck": duck,
+        "bwf": bwf,
         "picture": movie,
     }
     prepared = asking.prepared(timeline, settings_for(timeline, flags), unmarked=unmarked)

@@ -9,9 +9,12 @@ import typer
 from otio_v2a.cli.options import (
     Alternates,
     AudioOnly,
+    Broadcast,
     Bundle,
     Dialect,
+    Duck,
     Json,
+    Loudness,
     Movie,
     Only,
     Output,
@@ -47,6 +50,9 @@ def score(
     alternates: Alternates = False,
     audio_only: AudioOnly = None,
     bundle: Bundle = None,
+    loudness: Loudness = None,
+    duck: Duck = None,
+    bwf: Broadcast = None,
     max_cost: Cost = None,
     yes: Yes = False,
     progress: ProgressStyle = "rich",
@@ -77,6 +83,9 @@ def score(
         "rate": rate,
         "audio_only": audio_only,
         "bundle": bundle,
+        "loudness": loudness,
+        "duck": duck,
+        "bwf": bwf,
         "picture": movie,
     }
     settings = settings_for(timeline, {**flags, "max_cost": cap})

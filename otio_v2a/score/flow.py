@@ -11,6 +11,7 @@ from otio_v2a.gateway.budget import Budget
 from otio_v2a.gateway.ledger import Ledger, opened
 from otio_v2a.planning import segment_price
 from otio_v2a.score.baking import Baker
+from otio_v2a.score.finishing import Finishing
 from otio_v2a.score.hiring import Means, hired, secrets
 from otio_v2a.score.ordering import ordered_parts, standings
 from otio_v2a.score.orders import Order, Ordered
@@ -161,9 +162,12 @@ async def _placed(found: Sequence[Takes], prepared: Prepared, ledger: Ledger, ru
     options = PlaceOptions(
         transitions=document.dialect.keeps_transitions,
         crossfade=frames_in(settings.crossfade, document.edit.rate),
+        start=document.edit.start,
+        stamped=settings.bwf,
         alternates=run.alternates,
     )
-    with Baker(run.folder, ledger, cores(settings.workers), settings.edge_fade) as baker:
+    finishing = Finishing(document.edit, settings)
+    with Baker(run.folder, ledger, cores(settings.workers), finishing) as baker:
         return await place_takes(found, baker, options, run.watch)
 
 

@@ -29,10 +29,16 @@ class Takes:
 
 @dataclass(frozen=True, slots=True)
 class PlaceOptions:
-    """How takes are laid. Unit: `crossfade` in frames."""
+    """How takes are laid.
+
+    Unit: `crossfade` in frames; `start` the timecode of the timeline's first frame, as a frame
+    count. `stamped` says whether files carry their timecode.
+    """
 
     transitions: bool
     crossfade: int
+    start: int = 0
+    stamped: bool = False
     alternates: bool = False
 
 
@@ -74,7 +80,9 @@ async def place_takes(
     while True:
         kept = {one.part.key: one for one in found if one.part.key not in problems}
         chosen = _finished(kept.values(), alternates=options.alternates)
-        lanes = lay_out(chosen, options.crossfade, transitions=options.transitions)
+        lanes = lay_out(
+            chosen, options.crossfade, transitions=options.transitions, start=options.start
+        )
         every = [laid for lane in lanes for laid in lane.laid]
         jobs = [
             baker.bake(laid, kept[laid.key].ordered.of_take(laid.finished.take), watch)
@@ -83,7 +91,7 @@ async def place_takes(
         sounds = dict(zip(every, await asyncio.gather(*jobs), strict=True))
         failed = {laid.key: sound.problem for laid, sound in sounds.items() if sound.problem}
         if not failed:
-            return _placed(lanes, sounds, problems)
+            return _placed(lanes, sounds, problems, options)
         problems.update(failed)
 
 
@@ -95,12 +103,16 @@ def _finished(found: Iterable[Takes], *, alternates: bool) -> Iterator[Finished]
 
 
 def _placed(
-    lanes: Sequence[LaidLane], sounds: Mapping[Laid, Baked], problems: Mapping[PartKey, str]
+    lanes: Sequence[LaidLane],
+    sounds: Mapping[Laid, Baked],
+    problems: Mapping[PartKey, str],
+    options: PlaceOptions,
 ) -> Placed:
+    stamped = options.start if options.stamped else None
     files = {laid: str(sound.path) for laid, sound in sounds.items()}
     heard = {laid: sound for laid, sound in sounds.items() if not laid.finished.alternate}
     return Placed(
-        tuple(placed(lane, files) for lane in lanes),
+        tuple(placed(lane, files, stamped) for lane in lanes),
         {laid.key: str(sound.path) for laid, sound in heard.items()},
         problems,
         tuple(

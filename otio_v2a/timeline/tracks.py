@@ -176,7 +176,7 @@ def _clip(placement: Placement, style: Style, link: int) -> dict[str, Any]:
         "OTIO_SCHEMA": style.clip_schema,
         "metadata": {**on_clip(style.dialect, link), NAMESPACE: _told(placement)},
         "name": clip_name(placement),
-        "source_range": _range(placement.head, placement.record.length, style),
+        "source_range": _range(placement.first + placement.head, placement.record.length, style),
         "effects": [],
         "markers": [],
         "enabled": placement.enabled,
@@ -197,7 +197,7 @@ def _media(placement: Placement, style: Style) -> dict[str, Any]:
         "OTIO_SCHEMA": "ExternalReference.1",
         "metadata": {},
         "name": urls.basename(path),
-        "available_range": _range(0, whole, style),
+        "available_range": _range(placement.first, whole, style),
         "available_image_bounds": None,
         "target_url": f"{MEDIA}/{urls.basename(path)}" if style.bundled else url,
     }

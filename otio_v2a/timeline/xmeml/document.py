@@ -70,7 +70,9 @@ class XmemlDocument(Document):
 
     def _writer(self, tracks: int) -> Writer:
         pairs = self.dialect is not RESOLVE_XML
-        return Writer(self.edit.rate, self.reading.beside(self.path), pairs, tracks, self.taken)
+        folder = self.reading.beside(self.path)
+        drop = self.edit.drop_frame
+        return Writer(self.edit.rate, folder, pairs, tracks, self.taken, drop)
 
 
 def read_xmeml(path: Path, text: str, encoding: Encoding, reading: Reading) -> XmemlDocument:

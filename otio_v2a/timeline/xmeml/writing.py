@@ -27,7 +27,8 @@ _LEFT, _RIGHT = 1, 2
 class Writer:
     """Writes the tracks of one sequence. Unit: `tracks` are the audio tracks there already.
 
-    `pairs` is whether a stereo track is two elements; `taken` are the ids that are taken.
+    `pairs` is whether a stereo track is two elements; `taken` are the ids that are taken; `drop`
+    is how timecodes are told.
     """
 
     rate: Fraction
@@ -35,6 +36,7 @@ class Writer:
     pairs: bool
     tracks: int = 0
     taken: Collection[str] = ()
+    drop: bool = False
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _files: dict[str, str] = field(default_factory=dict)
 
@@ -127,7 +129,7 @@ class Writer:
             leaf("pathurl", urls.localhost_url(path)),
             self.rate_element(),
             leaf("duration", _whole(placement)),
-            self.timecode_element(0, drop=False),
+            self.timecode_element(placement.first, drop=self.drop and bool(placement.first)),
             branch("media", sound),
             id=told,
         )

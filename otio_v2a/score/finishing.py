@@ -1,0 +1,96 @@
+"""How a laid take becomes a file: which samples, which fades, how loud, and what is told in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from hashlib import sha256
+
+from otio_v2a import __version__
+from otio_v2a.audio.pieces import Finish, Piece, Slate
+from otio_v2a.edit import Edit
+from otio_v2a.layout import Laid
+from otio_v2a.score.orders import Order
+from otio_v2a.settings import Settings
+from otio_v2a.timecode import SAMPLE_RATE, frames_in, sample_at
+
+_BAKE = "bake-2"
+"""Part of every sound's name: raised when the same replies would be baked differently."""
+
+_DAY = 24 * 3600 * SAMPLE_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Finishing:
+    """What the sounds of a timeline get, by the settings of a run."""
+
+    edit: Edit
+    settings: Settings
+
+    def finish(self, laid: Laid) -> Finish:
+        """Which samples a laid take's file has, how loud, and its fades where its clip ends.
+
+        A side that a Transition fades is left alone.
+        """
+        record, options = laid.record, laid.cue.options
+        start, end = record.start - laid.head, record.end + laid.tail
+        edge = options.fade.seconds(record.rate) if options.fade else self.settings.edge_fade
+        edge = min(edge, Fraction(record.length, 2) / record.rate)
+
+        def fade(half: int, crossfade: int) -> int:
+            if half:
+                return 0
+            return frames_in(crossfade / record.rate if crossfade else edge, Fraction(SAMPLE_RATE))
+
+        return Finish(
+            start=sample_at(start, record.rate),
+            end=sample_at(end, record.rate),
+            head=sample_at(record.start, record.rate) - sample_at(start, record.rate),
+            tail=sample_at(end, record.rate) - sample_at(record.end, record.rate),
+            fade_in=fade(laid.half_in, laid.fade_in),
+            fade_out=fade(laid.half_out, laid.fade_out),
+            gain_db=options.gain_db,
+            loudness=self.settings.loudness_of(laid.role),
+            ceiling=self.settings.ceiling,
+        )
+
+    def slate(self, laid: Laid, made: datetime) -> Slate | None:
+        """What a Broadcast WAV tells of itself; None where it is to be a plain one.
+
+        Its time reference is the sample of its first frame's timecode, counted from midnight.
+        """
+        if not self.settings.bwf:
+            return None
+        edit, part, take = self.edit, laid.finished.part, laid.finished.take
+        asked = part.prompts
+        said = " + ".join(filter(None, (asked.sound_effect, asked.background_music)))
+        first = edit.start + laid.record.start - laid.head
+        track = f"V2A {laid.role.upper()}"
+        return Slate(
+            description=f"{said or laid.cue.name} | {laid.finished.provider} | take {take}",
+            originator=f"otio-v2a {__version__}",
+            reference=f"{laid.cue.id}-{laid.role}-t{take}",
+            made=made,
+            time_reference=sample_at(first, edit.rate) % _DAY,
+            rate=edit.rate,
+            drop_frame=edit.drop_frame,
+            project=edit.name,
+            scene=laid.cue.name,
+            take=str(take),
+            tape=laid.cue.id,
+            note=said,
+            tracks=(f"{track} L", f"{track} R"),
+        )
+
+
+def file_name(
+    laid: Laid, orders: Sequence[Order], pieces: Sequence[Piece], finishing: Finishing
+) -> str:
+    """`v2a_<cue>_<role>_t<take>_<hash8>.wav`: another name for every other sound."""
+    finish = finishing.finish(laid)
+    length = finish.end - finish.start
+    where = [(piece.start - finish.start, piece.end - finish.start) for piece in pieces]
+    cut, slate = replace(finish, start=0, end=length), finishing.slate(laid, datetime.min)
+    what = repr((_BAKE, [one.key for one in orders], where, cut, slate))
+    hashed = sha256(what.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"v2a_{laid.cue.id}_{laid.role}_t{laid.finished.take}_{hashed}.wav"

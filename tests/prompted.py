@@ -1,0 +1,105 @@
+"""The 300 prompts, and how many of the sounds they ask for are found.
+
+`PYTHONPATH=tests python tests/prompted.py` prints the figures, with `-v` every row that is missed.
+"""
+
+import csv
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "prompts"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One prompt: what must, may and must not be found."""
+
+    prompt: str
+    wanted: frozenset[str]
+    allowed: frozenset[str]
+    refused: frozenset[str]
+    more: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was found in one prompt."""
+
+    row: Row
+    found: frozenset[str]
+
+    @property
+    def right(self) -> frozenset[str]:
+        return self.found & self.row.wanted
+
+    @property
+    def missed(self) -> frozenset[str]:
+        return self.row.wanted - self.found
+
+    @property
+    def wrong(self) -> frozenset[str]:
+        return self.found - self.row.wanted - self.row.allowed
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Precision: how many of the found were wanted. Recall: how many of the wanted were found."""
+
+    results: tuple[Result, ...]
+
+    @property
+    def precision(self) -> float:
+        right = sum(len(one.right) for one in self.results)
+        return right / (right + sum(len(one.wrong) for one in self.results))
+
+    @property
+    def recall(self) -> float:
+        right = sum(len(one.right) for one in self.results)
+        return right / (right + sum(len(one.missed) for one in self.results))
+
+    @property
+    def broken(self) -> tuple[Result, ...]:
+        """Where something is found that was refused, or means something else."""
+        return tuple(one for one in self.results if one.found & one.row.refused)
+
+
+def rows(name: str) -> Iterator[Row]:
+    """The rows of `effects` or `music`."""
+    with (FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            wanted = line["layers"] if name == "effects" else line["instruments"]
+            yield Row(
+                line["prompt"],
+                frozenset(wanted.split()),
+                frozenset((line.get("also") or "").split()),
+                frozenset(line["not"].split()),
+                line,
+            )
+
+
+def measured(name: str, find: Callable[[str], frozenset[str]]) -> Figures:
+    """All rows of a table, each with what was found in it."""
+    return Figures(tuple(Result(row, find(row.prompt)) for row in rows(name)))
+
+
+def layers(prompt: str) -> frozenset[str]:
+    """The effects that are found in a prompt."""
+    from otio_v2a.sketch.hearing.lexicon import hear
+
+    return frozenset(layer.name for layer in hear(prompt).layers)
+
+
+def main() -> None:
+    figures = measured("effects", layers)
+    print(f"effects: precision {figures.precision:.3f}, recall {figures.recall:.3f},", end=" ")
+    print(f"{len(figures.broken)} of {len(figures.results)} prompts with something refused")
+    if "-v" in sys.argv:
+        for one in figures.results:
+            if one.missed or one.wrong:
+                print(f"  {one.row.prompt}\n     missed {set(one.missed)}, wrong {set(one.wrong)}")
+
+
+if __name__ == "__main__":
+    main()
