@@ -7,12 +7,12 @@ import pytest
 from sounds import SECOND, a_file, baked, level, noise, roughness, tone
 
 from otio_v2a.audio.bake import Finish, Piece, bake
-from otio_v2a.audio.join import LONGEST, Seam, Voice, crossfade, gains, joined, seams
+from otio_v2a.audio.join import Overlap, Voice, joined, overlaps
+from otio_v2a.audio.seam import crossfade, gains
 
 
-def a_voice(start, sound, end=None):
-    sounding = start + len(sound)
-    return Voice(start, sounding, end or sounding, [sound])
+def a_voice(start, sound):
+    return Voice(start, start + len(sound), [sound])
 
 
 @pytest.mark.parametrize("rho", [-0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 0.9, 1.0])
@@ -84,16 +84,15 @@ def test_a_cue_cut_from_two_takes_keeps_the_seam_in_its_place(tmp_path):
 
 
 def test_a_long_overlap_is_joined_in_its_middle():
-    ten = np.zeros((10 * SECOND, 2), np.float32)
-    found = seams([a_voice(0, ten), a_voice(2 * SECOND, ten)])
-    assert found == (Seam(4 * SECOND, 8 * SECOND),)
-    assert found[0].end - found[0].start == LONGEST
+    ten, found = np.full((10 * SECOND, 2), 0.5, np.float32), []
+    sound = np.concatenate(list(joined([a_voice(0, ten), a_voice(2 * SECOND, ten)], found.append)))
+    assert (len(sound), found) == (12 * SECOND, [6 * SECOND])
 
 
-def test_seams_share_what_would_overlap():
+def test_overlaps_share_what_three_voices_have_in_common():
     four = np.zeros((4 * SECOND, 2), np.float32)
-    found = seams([a_voice(0, four), a_voice(SECOND, four), a_voice(2 * SECOND, four)])
-    assert found == (Seam(SECOND, 3 * SECOND), Seam(3 * SECOND, 5 * SECOND))
+    found = overlaps([a_voice(0, four), a_voice(SECOND, four), a_voice(2 * SECOND, four)])
+    assert found == (Overlap(SECOND, 3 * SECOND), Overlap(3 * SECOND, 5 * SECOND))
 
 
 def test_very_short_pieces_are_still_joined_to_the_sample():

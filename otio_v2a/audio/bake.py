@@ -1,45 +1,146 @@
-"""Replies in, one finished WAV out: decode, align, cut, join, gain, fades."""
+"""Replies in, one finished WAV out: decode, align, cut, join, fades, level."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from otio_v2a.audio.decode import Samples, Sound, between, decode, measure
-from otio_v2a.audio.join import SHORTEST, Voice, joined
-from otio_v2a.audio.level import Edges, amplified, decibels, faded, peak
-from otio_v2a.audio.pieces import Baked, Finish, Piece
+from otio_v2a.audio.decode import Samples, between
+from otio_v2a.audio.files import scratch
+from otio_v2a.audio.join import joined
+from otio_v2a.audio.level import Edges, amplified, decibels, faded
+from otio_v2a.audio.levels import clipped, held, missed, usual_gain
+from otio_v2a.audio.limiter import Limiter
+from otio_v2a.audio.meter import Known, Measured, Meter
+from otio_v2a.audio.pieces import Baked, Finish, Piece, Slate
+from otio_v2a.audio.reply import Reply
 from otio_v2a.audio.wav import wav_file
+from otio_v2a.audio.waveform import Waveform
 from otio_v2a.errors import AudioError
-from otio_v2a.timecode import SAMPLE_RATE
 
 Tell = Callable[[float], None]
 """Told the share done, 0 to 1, now and then; raises when the run is being stopped."""
 
-# Seconds: shorter than its picture by less than a frame of film is not worth a word.
-_TOLERATED = 1 / 24
-# Rounds to 0.0 dB: lossy decoders overshoot that much, nobody hears it.
-_UNHEARD_DB = 0.05
-# The decoding that counts costs about this much of the whole.
-_COUNTING = 0.4
+_Sound = Iterable[Samples]
+
+# The share of the work that is done when a sound was heard once and its level can be set.
+_HEARD = 0.7
 _STEP = 0.01
 
 
-def bake(pieces: Sequence[Piece], finish: Finish, out: Path, tell: Tell = lambda _: None) -> Baked:
+def bake(
+    pieces: Sequence[Piece],
+    finish: Finish,
+    out: Path,
+    tell: Tell = lambda _: None,
+    slate: Slate | None = None,
+) -> Baked:
     """The pieces as one file at `out`, exactly as long as `finish`: 48 kHz, stereo, 24 bit.
 
     A reply longer than its picture is cut, a shorter one padded with silence; memory does not grow.
+    With a slate it is a Broadcast WAV. With a target loudness the sound is heard once, laid by as
+    float beside `out`, and written at its level; replies are decoded once in any case.
     Raises: AudioError when a reply cannot be read, pieces leave a hole, `out` cannot be written.
     """
     _check(pieces, finish, out)
-    sounds = _measured(pieces, tell)
-    voices = tuple(map(_voice, pieces, sounds))
+    replies = tuple(map(Reply, pieces))
+    seams: list[int] = []
+    sound = _laid(replies, finish, seams.append)
+    file = _File(out, finish, slate, tell)
+    if finish.loudness is None:
+        # What is one reply, and no louder than it came, is left exactly as it came.
+        untouched = len(pieces) == 1 and finish.gain_db <= 0
+        written = _written(sound, file, _Level(finish.gain_db, Meter(), not untouched))
+    else:
+        written = _levelled(sound, file)
+    remarks = (line for reply in replies for line in reply.remarks)
+    needed = (*(piece.start for piece in pieces[1:]), finish.end)
+    short = (line for one, until in zip(replies, needed, strict=True) for line in one.short(until))
+    return Baked(
+        samples=file.length,
+        peak_dbfs=decibels(min(written.peak, 1.0)),
+        remarks=(*remarks, *short, *written.remarks),
+        loudness=written.measured.loudness,
+        true_peak=written.measured.true_peak,
+        waveform=written.waveform,
+        seams=tuple(at - finish.start for at in seams if finish.start <= at < finish.end),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What is written where, and who is told how far it is."""
+
+    out: Path
+    finish: Finish
+    slate: Slate | None
+    tell: Tell
+
+    @property
+    def length(self) -> int:
+        return self.finish.end - self.finish.start
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """The gain a sound gets, in dB, who measures the result, and whether the ceiling holds."""
+
+    gain_db: float
+    meter: Meter | Known
+    limited: bool
+    begun: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    measured: Measured
+    peak: float
+    waveform: tuple[float, ...]
+    remarks: tuple[str, ...]
+
+
+def _laid(replies: Sequence[Reply], finish: Finish, seam: Callable[[int], None]) -> _Sound:
+    """The replies joined, cut to the file and faded at its edges."""
+    voices = [reply.voice() for reply in replies]
     length = finish.end - finish.start
-    cut = between(joined(voices), finish.start - pieces[0].start, length)
-    highest = _written(_finished(cut, finish), length, out, tell)
-    heard = [remark for sound in sounds for remark in sound.remarks]
-    remarks = (*heard, *_shortfalls(pieces, voices, finish), *_overload(highest, out))
-    return Baked(length, decibels(min(highest, 1.0)), remarks)
+    cut = between(joined(voices, seam), finish.start - voices[0].start, length)
+    heard = length - finish.head - finish.tail
+    fades = min(finish.fade_in, heard), min(finish.fade_out, heard)
+    return faded(cut, Edges(length, *fades, finish.head, finish.tail, finish.curve))
+
+
+def _levelled(sound: _Sound, file: _File) -> _Written:
+    """Heard once to know how loud it is, then written at its level."""
+    finish, heard = file.finish, Meter()
+    with scratch(file.out) as kept:
+        hear = _progress(file.tell, _Stretch(0.0, _HEARD, file.length))
+        for block in sound:
+            heard.hear(block)
+            kept.write(block)
+            hear(len(block))
+        before = heard.measured()
+        gain_db = usual_gain(finish, before) + finish.gain_db
+        after = before.raised(gain_db)
+        # A gain alone makes no other loudness than this: no need to measure it again.
+        over = after.true_peak > finish.ceiling
+        level = _Level(gain_db, Meter() if over else Known(after), over, _HEARD)
+        written = _written(kept.blocks(), file, level)
+    return replace(written, remarks=(*missed(file.out.name, finish, before), *written.remarks))
+
+
+def _written(sound: _Sound, file: _File, level: _Level) -> _Written:
+    name, limiter = file.out.name, Limiter(file.finish.ceiling)
+    blocks = amplified(sound, level.gain_db)
+    outline = Waveform(file.length)
+    hear = _progress(file.tell, _Stretch(level.begun, 1.0, file.length))
+    with wav_file(file.out, file.length, file.slate, level.meter.measured) as write:
+        for block in limiter.limited(blocks) if level.limited else blocks:
+            level.meter.hear(block)
+            outline.hear(block)
+            write(block)
+            hear(len(block))
+    remarks = (*held(name, file.finish, limiter.deepest), *clipped(name, outline.highest()))
+    return _Written(level.meter.measured(), outline.highest(), outline.peaks(), remarks)
 
 
 def _check(pieces: Sequence[Piece], finish: Finish, out: Path) -> None:
@@ -62,77 +163,23 @@ def _in_order(pieces: Sequence[Piece]) -> bool:
     return all(a.start < b.start and a.end < b.end for a, b in pairwise(pieces))
 
 
-def _measured(pieces: Sequence[Piece], tell: Tell) -> tuple[Sound, ...]:
-    total = sum(piece.end - piece.start for piece in pieces)
-    sounds, before = [], 0
-    for piece in pieces:
-        hear = _progress(tell, _Stretch(0.0, _COUNTING, before, total))
-        sounds.append(measure(piece.path, piece.end - piece.start, hear))
-        before += piece.end - piece.start
-    return tuple(sounds)
-
-
-def _voice(piece: Piece, sound: Sound) -> Voice:
-    sounding = piece.start + sound.samples
-    blocks: Iterable[Samples] = decode(piece.path)
-    if sounding < piece.end:
-        # It may end in the middle of a wave: no click into the silence.
-        blocks = faded(blocks, Edges(sound.samples, fade_out=SHORTEST // 2))
-    return Voice(piece.start, sounding, piece.end, blocks)
-
-
-def _finished(blocks: Iterable[Samples], finish: Finish) -> Iterator[Samples]:
-    length = finish.end - finish.start
-    heard = length - finish.head - finish.tail
-    fades = min(finish.fade_in, heard), min(finish.fade_out, heard)
-    edges = Edges(length, *fades, finish.head, finish.tail, finish.curve)
-    return faded(amplified(blocks, finish.gain_db), edges)
-
-
-def _written(blocks: Iterable[Samples], length: int, out: Path, tell: Tell) -> float:
-    """The highest absolute sample, as it was before full scale clipped it."""
-    highest, at = 0.0, 0
-    hear = _progress(tell, _Stretch(_COUNTING, 1.0, 0, length))
-    with wav_file(out, length) as write:
-        for block in blocks:
-            write(block)
-            highest, at = max(highest, peak(block)), at + len(block)
-            hear(at)
-    return highest
-
-
-def _shortfalls(pieces: Sequence[Piece], voices: Sequence[Voice], finish: Finish) -> Iterator[str]:
-    needed = (*(voice.start for voice in voices[1:]), finish.end)
-    for piece, voice, until in zip(pieces, voices, needed, strict=True):
-        missing = (voice.end - voice.sounding) / SAMPLE_RATE
-        rest = "what overlaps it covers that" if voice.sounding >= until else "padded with silence"
-        if missing > _TOLERATED:
-            yield f"{piece.path.name} is {missing:.2f} s shorter than its picture: {rest}"
-
-
-def _overload(highest: float, out: Path) -> Iterator[str]:
-    over = decibels(highest)
-    if over >= _UNHEARD_DB:
-        yield f"{out.name}: peaks up to {over:.1f} dB over full scale were clipped, lower the gain"
-
-
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """One part of the work: its shares of the whole, and the samples done before and in all."""
+    """One part of the work: its shares of the whole, and its samples."""
 
     start: float
     end: float
-    before: int
-    total: int
+    samples: int
 
 
 def _progress(tell: Tell, stretch: _Stretch) -> Callable[[int], None]:
-    told = -1.0
+    told, done = -1.0, 0
 
     def hear(samples: int) -> None:
-        nonlocal told
-        share = min(1.0, (stretch.before + samples) / stretch.total)
-        if share - told >= _STEP or share == 1.0:
+        nonlocal told, done
+        done += samples
+        share = done / stretch.samples
+        if share - told >= _STEP or (share == 1.0 and told < share):
             told = share
             tell(stretch.start + (stretch.end - stretch.start) * share)
 

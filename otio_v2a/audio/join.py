@@ -1,16 +1,14 @@
 """Voices that overlap become one sound, without a dip, a bump or a click at the seam."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from otio_v2a.audio.decode import CHANNELS, Samples
+from otio_v2a.audio.seam import crossfade, match, opposed, place
 from otio_v2a.timecode import SAMPLE_RATE
-
-LONGEST = 4 * SAMPLE_RATE
-"""The longest join in samples; a longer overlap is joined in its middle."""
 
 SHORTEST = SAMPLE_RATE // 100
 """The shortest join in samples: sides that only touch are mirrored to reach it.
@@ -18,100 +16,89 @@ SHORTEST = SAMPLE_RATE // 100
 Source: any fade of 5 ms or more removes a click (measured, media fact sheet section 16).
 """
 
-# Opposed sides cancel whatever the gains are; beyond this the law would boost what is left.
-_LEAST_RHO = -0.5
+RIDE = 8 * SAMPLE_RATE
+"""Samples in which a take that was raised or lowered at its seam is back at its own level.
+
+3 dB in 8 s is a hand on the fader that nobody hears; and no seam hands its error to the next.
+"""
+
+Place = Callable[[int], None]
+"""Told the absolute sample in the middle of a seam."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """One decoded piece in its place.
 
-    Unit: absolute samples. It sounds from `start` to `sounding` and stays silent until `end`.
-    `blocks` begin at `start`; they are read once.
+    Unit: absolute samples. Its picture is from `start` to `end`; it is silent where its blocks,
+    which begin at `start` and are read once, end before that.
     """
 
     start: int
-    sounding: int
     end: int
     blocks: Iterable[Samples]
 
 
 @dataclass(frozen=True, slots=True)
-class Seam:
-    """Where one voice hands over to the next, in absolute samples."""
+class Overlap:
+    """Where one voice may hand over to the next, in absolute samples."""
 
     start: int
     end: int
 
 
-def correlation(head: Samples, tail: Samples) -> float:
-    """How alike two sides are, -1 to 1; 0 when one is silent.
-
-    Source: sum(xy) / sqrt(sum(x²) sum(y²)) over the overlap, all channels.
-    """
-    x, y = head.ravel().astype(np.float64), tail.ravel().astype(np.float64)
-    power = float(np.sqrt(x @ x) * np.sqrt(y @ y))
-    return float(np.clip(x @ y / power, -1.0, 1.0)) if power else 0.0
-
-
-def gains(rho: float, length: int) -> tuple[Samples, Samples]:
-    """The gains of the outgoing and the incoming side, each (length, 1).
-
-    Source: constant power for correlated sides, a² + b² + 2·rho·a·b = 1: sines blended toward
-    straight lines as the sides grow alike, then divided by the root of that sum.
-    """
-    u = (np.arange(length) + 0.5) / max(length, 1)
-    alike = float(np.clip(rho, 0.0, 1.0))
-    a = (1 - alike) * np.cos(u * np.pi / 2) + alike * (1 - u)
-    b = (1 - alike) * np.sin(u * np.pi / 2) + alike * u
-    norm = np.sqrt(a * a + b * b + 2 * max(rho, _LEAST_RHO) * a * b)
-    return _column(a / norm), _column(b / norm)
-
-
-def crossfade(head: Samples, tail: Samples) -> Samples:
-    """Two sides of the same length as one, faded from `head` to `tail` at an even level."""
-    a, b = gains(correlation(head, tail), len(head))
-    return head * a + tail * b
-
-
-def seams(voices: Sequence[Voice]) -> tuple[Seam, ...]:
-    """Where each voice hands over to the next: in order, none overlapping."""
-    found: list[Seam] = []
+def overlaps(voices: Sequence[Voice]) -> tuple[Overlap, ...]:
+    """Where each voice may hand over to the next: in order, none overlapping."""
+    found: list[Overlap] = []
     for before, after in pairwise(voices):
-        seam = _seam(before, after)
-        if found and found[-1].end > seam.start:
-            middle = (found[-1].end + seam.start) // 2
-            found[-1] = Seam(found[-1].start, middle)
-            seam = Seam(middle, seam.end)
-        found.append(seam)
+        overlap = _overlap(before, after)
+        if found and found[-1].end > overlap.start:
+            middle = (found[-1].end + overlap.start) // 2
+            found[-1] = Overlap(found[-1].start, middle)
+            overlap = Overlap(middle, overlap.end)
+        found.append(overlap)
     return tuple(found)
 
 
-def joined(voices: Sequence[Voice]) -> Iterator[Samples]:
+def joined(voices: Sequence[Voice], seam: Place = lambda _: None) -> Iterator[Samples]:
     """The voices as one sound, from the first one's start to the last one's end.
 
-    In memory at a time: one join and one block, however long the voices are.
+    Each is raised or lowered, by 3 dB at most, to be as loud as the one before where they meet,
+    and then comes back to its own level.
+    In memory at a time: one overlap and one block, however long the voices are.
     """
     reader = _Reader(voices[0])
-    for seam, voice in zip(seams(voices), voices[1:], strict=True):
+    for overlap, voice in zip(overlaps(voices), voices[1:], strict=True):
         following = _Reader(voice)
-        yield from reader.until(seam.start)
-        head = reader.take(min(seam.end, reader.end))
-        following.skip(max(seam.start, voice.start))
-        tail = following.take(seam.end)
-        length = seam.end - seam.start
-        yield crossfade(_mirrored(head, length), _mirrored(tail[::-1], length)[::-1])
+        yield from reader.until(overlap.start)
+        head, tail = _sides(reader, following, overlap)
+        join = place(head, tail[: len(head)])
+        seam(overlap.start + (join.start + join.stop) // 2)
+        following.meet(head, tail[: len(head)], join, overlap.start + join.stop)
+        tail = following.ridden(tail, overlap.start)
+        yield head[: join.start]
+        yield crossfade(head[join], tail[join])
+        yield tail[join.stop :]
         reader = following
     yield from reader.until(reader.end)
 
 
-def _seam(before: Voice, after: Voice) -> Seam:
-    start, end = after.start, max(after.start, before.sounding)
-    middle = (start + end) // 2
-    half = min(max(end - start, SHORTEST), LONGEST) // 2
-    if SHORTEST <= end - start <= LONGEST:
-        return Seam(start, end)
-    return Seam(max(middle - half, before.start), min(middle + half, after.end))
+def _sides(reader: "_Reader", following: "_Reader", overlap: Overlap) -> tuple[Samples, Samples]:
+    """What both voices sound in their overlap; the outgoing one as far as its reply goes."""
+    head = reader.take(min(overlap.end, reader.end))
+    following.skip(overlap.start)
+    tail = following.take(overlap.end)
+    length = overlap.end - overlap.start
+    shared = min(length, max(reader.sounding - overlap.start, SHORTEST))
+    return _mirrored(head[:shared], shared), _mirrored(tail[::-1], length)[::-1]
+
+
+def _overlap(before: Voice, after: Voice) -> Overlap:
+    start, end = after.start, max(after.start, before.end)
+    if end - start >= SHORTEST:
+        return Overlap(start, end)
+    middle, half = (start + end) // 2, SHORTEST // 2
+    return Overlap(max(middle - half, before.start), min(middle + half, after.end))
 
 
 def _mirrored(side: Samples, length: int) -> Samples:
@@ -121,18 +108,17 @@ def _mirrored(side: Samples, length: int) -> Samples:
     return np.pad(side, ((0, length - len(side)), (0, 0)), mode="symmetric")
 
 
-def _column(values: np.ndarray) -> Samples:
-    return values.astype(np.float32)[:, np.newaxis]
-
-
 class _Reader:
     """A voice read forward; silent where its blocks have ended."""
 
     def __init__(self, voice: Voice) -> None:
         self.end = voice.end
+        self.sounding = voice.start
         self._at = voice.start
         self._blocks = iter(voice.blocks)
         self._left = np.zeros((0, CHANNELS), np.float32)
+        self._ended = False
+        self._raised, self._turned, self._met = 0.0, 1, 0
 
     def until(self, end: int) -> Iterator[Samples]:
         """The sound up to an absolute sample, in blocks."""
@@ -140,8 +126,10 @@ class _Reader:
             if not len(self._left):
                 self._left = self._next(end - self._at)
             block, self._left = np.split(self._left, [end - self._at])
-            self._at += len(block)
-            yield block
+            at, self._at = self._at, self._at + len(block)
+            if not self._ended:
+                self.sounding = self._at
+            yield self.ridden(block, at)
 
     def take(self, end: int) -> Samples:
         """The sound up to an absolute sample, as one array."""
@@ -152,6 +140,26 @@ class _Reader:
         for _ in self.until(end):
             pass
 
+    def meet(self, head: Samples, tail: Samples, join: slice, met: int) -> None:
+        """Be as loud as the voice before, and not against it, where both sound `head` and `tail`.
+
+        From the absolute sample `met` on it comes back to its own level.
+        """
+        self._raised, self._met = match(head, tail), met
+        self._turned = -1 if opposed(head[join], tail[join]) else 1
+
+    def ridden(self, block: Samples, at: int) -> Samples:
+        """A block of this voice, at the level it has there."""
+        if not self._raised or at >= self._met + RIDE:
+            return block * np.float32(self._turned) if self._turned < 0 else block
+        since = np.arange(at, at + len(block)) - self._met
+        ride = self._raised * np.clip(1 - since / RIDE, 0.0, 1.0)
+        factors = self._turned * 10 ** (ride / 20)
+        return block * factors.astype(np.float32)[:, np.newaxis]
+
     def _next(self, wanted: int) -> Samples:
-        silence = np.zeros((min(wanted, SAMPLE_RATE), CHANNELS), np.float32)
-        return next((block for block in self._blocks if len(block)), silence)
+        for block in self._blocks:
+            if len(block):
+                return block
+        self._ended = True
+        return np.zeros((min(wanted, SAMPLE_RATE), CHANNELS), np.float32)
