@@ -87,7 +87,6 @@ def _facts(report: Report, made: datetime) -> dict[str, str]:
         "Provider": text(report.provider),
         "Made": f"{made:%Y-%m-%d %H:%M}",
         "Money": report.spent(),
-        "Cues": report.counted(),
         "Scored": length(long, drop=report.drop_frame) if long else "",
         "Loudness": loudness_range(report),
     }

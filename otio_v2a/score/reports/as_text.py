@@ -5,7 +5,7 @@ from pathlib import Path
 from textwrap import fill
 
 from otio_v2a.score.report import CueReport, Report
-from otio_v2a.score.reports.words import loudness, named, plain, true_peak
+from otio_v2a.score.reports.words import is_silent, loudness, named, plain, true_peak
 
 _COLUMNS = 100
 _UNDER_NAMES = " " * len("01:00:00:00  ")
@@ -41,7 +41,8 @@ def _cue(cue: CueReport, report: Report) -> Iterator[str]:
 def _known(cue: CueReport) -> Iterator[str]:
     if cue.heard:
         yield loudness(cue.heard)
-        yield f"true peak {true_peak(cue.heard)}"
+        if not is_silent(cue.heard):
+            yield f"true peak {true_peak(cue.heard)}"
     if cue.seen:
         yield f"{len(cue.seen)} event{'' if len(cue.seen) == 1 else 's'} in the picture"
 

@@ -58,6 +58,7 @@ ul { margin: 0 0 .75rem; padding: 0; list-style: none; overflow-wrap: anywhere; 
   display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: .25rem 1rem;
   margin: 0 0 1rem; padding: .5rem .75rem; border: 1px solid var(--line);
   border-left: 4px solid var(--tone); border-radius: .3rem;
+  content-visibility: auto; contain-intrinsic-size: auto 20rem;
 }
 .cue:target { outline: 2px solid var(--tone); }
 h3 { grid-column: 1 / -1; margin: 0; font-size: 1rem; overflow-wrap: anywhere; }
@@ -95,7 +96,7 @@ svg { display: block; width: 100%; background: var(--head); }
 }
 @media print {
   body { max-width: none; margin: 0; padding: 0; font-size: 9pt; }
-  .cue { grid-template-columns: 48mm minmax(0, 1fr); break-inside: avoid; }
+  .cue { grid-template-columns: 48mm minmax(0, 1fr); break-inside: avoid; content-visibility: visible; }
   h1, h2, .legend { break-after: avoid; }
   .cue:target { outline: none; }
   svg, .none { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

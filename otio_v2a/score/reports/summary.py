@@ -53,7 +53,7 @@ def verdict(report: Report) -> Verdict:
     warnings = sum(notice.level in (Level.ERROR, Level.WARNING) for notice in report.notices)
     said = [f"{count} {one}" for one in TONES if (count := counts[one])]
     said += [_counted(warnings, "warning")] if warnings else []
-    told = ", ".join(said) or "no cues"
+    told = f"{_counted(len(report.cues), 'cue')}: {', '.join(said)}" if said else "no cues"
     if tones["bad"]:
         return Verdict("bad", f"{_counted(tones['bad'], 'cue')} without a sound", told)
     if tones["doubt"]:

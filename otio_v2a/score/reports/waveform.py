@@ -19,7 +19,7 @@ FLOOR_DB = -48
 
 _HALF = WAVE // 2
 _WIDTH = 400
-_LEAST, _MORE = 4, 8  # of a tick's height: for any event, and for a strong one
+_LEAST, _MORE = 6, 8  # of a tick's height: for any event, and for a strong one
 _LEVELS = tuple(10 ** (FLOOR_DB * (1 - (high - 0.5) / _HALF) / 20) for high in range(1, _HALF + 1))
 _STEPS = {step: str(step) if step < 0 else f" {step}" for step in range(-_HALF, _HALF + 1)}
 _THERE = {step: f"l1{told}" for step, told in _STEPS.items()}
