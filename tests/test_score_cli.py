@@ -73,6 +73,13 @@ def expected_cue(mark: Mark, role: str, found: Any, folder: Path) -> dict[str, A
         "take": 1,
         "audio": str(audio),
         "message": "",
+        "prompts": None,
+        "takes": [],
+        "price_usd": 0.0,
+        "loudness_lufs": None,
+        "true_peak_dbtp": None,
+        "seams": [],
+        "events": [],
     }
 
 
@@ -80,6 +87,7 @@ def test_the_json_of_a_run_is_one_object_that_says_everything(scored: Done, reel
     told, folder = scored.json, reel.folder
     rows = zip((RAIN, STEPS, BELL), ("sfx", "sfx", "mix"), told["cues"], strict=True)
     expected = {
+        "schema": "otio_v2a.report/1",
         "timeline": str(folder / "Reel 1.otio"),
         "output": str(folder / "Reel 1.v2a.otio"),
         "audio_only": None,

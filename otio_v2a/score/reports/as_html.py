@@ -6,7 +6,7 @@ from pathlib import Path
 
 from otio_v2a.model import Notice
 from otio_v2a.score.report import CueReport, Report
-from otio_v2a.score.reports.section import Place, anchor, facts, length, reason, said, section, text
+from otio_v2a.score.reports.section import Place, anchor, facts, length, reason, said, section
 from otio_v2a.score.reports.style import STYLE
 from otio_v2a.score.reports.summary import (
     TONES,
@@ -18,6 +18,7 @@ from otio_v2a.score.reports.summary import (
     verdict,
 )
 from otio_v2a.score.reports.waveform import FLOOR_DB
+from otio_v2a.score.reports.words import escaped
 
 _GENERATOR = '<meta name="generator" content="otio-v2a report">'
 _SIGNS = {"good": "✓", "doubt": "?", "bad": "✗"}
@@ -33,7 +34,7 @@ def as_html(report: Report, folder: Path, made: datetime) -> str:
 
     Whatever came with the timeline is escaped; nothing is loaded, nothing runs.
     """
-    name, cues = text(report.timeline.name), in_order(report)
+    name, cues = escaped(report.timeline.name), in_order(report)
     theirs, others = shared_out(report)
     lines = [
         *("<!doctype html>", '<html lang="en">', "<head>", '<meta charset="utf-8">', _GENERATOR),
@@ -71,7 +72,7 @@ def _open(report: Report, cues: Sequence[CueReport]) -> Iterator[str]:
         where = report.label(cue.record.start, cue.record.rate) if cue.record else ""
         yield (
             f'<li class="{TONES[state(cue)]}"><a href="#{anchor(number)}">{number} {where}'
-            f" {text(cue.name)}</a> <b>{state(cue)}</b> {text(reason(cue, report))}</li>"
+            f" {escaped(cue.name)}</a> <b>{state(cue)}</b> {escaped(reason(cue, report))}</li>"
         )
     yield "</ul>"
 
@@ -84,7 +85,7 @@ def _facts(report: Report, made: datetime) -> dict[str, str]:
         "Output": _path(report.output) if report.output else "none written",
         "Our tracks alone": _path(report.alone) if report.alone else "",
         "Bundle": _path(report.bundle) if report.bundle else "",
-        "Provider": text(report.provider),
+        "Provider": escaped(report.provider),
         "Made": f"{made:%Y-%m-%d %H:%M}",
         "Money": report.spent(),
         "Scored": length(long, drop=report.drop_frame) if long else "",
@@ -93,7 +94,7 @@ def _facts(report: Report, made: datetime) -> dict[str, str]:
 
 
 def _path(path: Path) -> str:
-    return f"{text(path.name)}<small>{text(str(path.parent))}</small>"
+    return f"{escaped(path.name)}<small>{escaped(str(path.parent))}</small>"
 
 
 def _others(others: Sequence[Notice]) -> Iterator[str]:

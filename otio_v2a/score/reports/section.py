@@ -3,7 +3,6 @@
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,7 +11,7 @@ from otio_v2a.score.heard import Heard
 from otio_v2a.score.report import CueReport, Report, usd
 from otio_v2a.score.reports.summary import TONES, state
 from otio_v2a.score.reports.waveform import drawn, kinds
-from otio_v2a.score.reports.words import loudness, named, plain, taken, true_peak
+from otio_v2a.score.reports.words import escaped, loudness, named, taken, true_peak
 from otio_v2a.timecode import timecode
 
 _SILENT = "Nothing is heard in it. Choose another take, or change its prompt and score again."
@@ -26,11 +25,6 @@ class Place:
     number: int
     notices: Sequence[Notice]
     folder: Path
-
-
-def text(words: str) -> str:
-    """Words from anywhere as HTML: one line, nothing in them is markup, nothing unwritable."""
-    return escape(plain(words)).encode("utf-8", "replace").decode()
 
 
 def facts(told: dict[str, str]) -> str:
@@ -60,17 +54,17 @@ def section(cue: CueReport, report: Report, place: Place) -> Iterator[str]:
     how = state(cue)
     yield f'<section class="cue {TONES[how]}" id="{anchor(place.number)}">'
     yield (
-        f'<h3><span class="number">{place.number}</span> {_begin(cue, report)} {text(cue.name)}'
+        f'<h3><span class="number">{place.number}</span> {_begin(cue, report)} {escaped(cue.name)}'
         f' <b class="state">{how}</b></h3>'
     )
     yield f'<div class="picture">{_picture(cue, place.number)}</div>'
     yield '<div class="told">'
     if why := reason(cue, report):
-        yield f'<p class="why">{text(why)}</p>'
+        yield f'<p class="why">{escaped(why)}</p>'
     yield from _prompts(cue.prompts, cue.role)
     yield facts(_facts(cue, report, place.folder))
     yield from said(place.notices)
-    yield f'<p class="where">{text(cue.address)}, cue {text(cue.id)}</p>'
+    yield f'<p class="where">{escaped(cue.address)}, cue {escaped(cue.id)}</p>'
     yield "</div>"
     if cue.record and (cue.heard or cue.seen):
         yield from _sound(cue, cue.record, report, place.number)
@@ -83,8 +77,8 @@ def said(notices: Sequence[Notice], *, placed: bool = True) -> Iterator[str]:
         return
     yield '<ul class="notices">'
     for one in notices:
-        where = "" if placed else f"{text(one.address)}: "
-        yield f'<li class="{one.level}"><b>{one.level}</b> {where}{text(one.message)}</li>'
+        where = "" if placed else f"{escaped(one.address)}: "
+        yield f'<li class="{one.level}"><b>{one.level}</b> {where}{escaped(one.message)}</li>'
     yield "</ul>"
 
 
@@ -107,7 +101,7 @@ def _prompts(prompts: Prompts | None, role: str) -> Iterator[str]:
     asked = {"Effects": prompts.sound_effect, "Music": prompts.background_music}
     for name, words in asked.items():
         if words:
-            yield f'<p class="prompt"><b>{name}</b> {text(words)}</p>'
+            yield f'<p class="prompt"><b>{name}</b> {escaped(words)}</p>'
     if not any(asked.values()) and role:
         yield '<p class="prompt none">No prompt: the model decides.</p>'
     if prompts.asmr:
@@ -120,7 +114,7 @@ def _facts(cue: CueReport, report: Report, folder: Path) -> dict[str, str]:
         "In": _begin(cue, report),
         "Out": report.label(record.end, record.rate) if record else "",
         "Length": length(record, drop=report.drop_frame) if record else "",
-        "Role": text(cue.role),
+        "Role": escaped(cue.role),
         "Take": taken(cue),
         "Loudness": loudness(cue.heard) if cue.heard else "",
         "True peak": true_peak(cue.heard) if cue.heard else "",
@@ -133,7 +127,7 @@ def _facts(cue: CueReport, report: Report, folder: Path) -> dict[str, str]:
 
 
 def _fade(fade: Fade | None) -> str:
-    return text(f"{float(fade.amount):g}{fade.unit}") if fade else ""
+    return escaped(f"{float(fade.amount):g}{fade.unit}") if fade else ""
 
 
 def _handles(heard: Heard | None) -> str:
@@ -146,9 +140,9 @@ def _file(audio: str, folder: Path) -> str:
     """The file's name, with a link where it stands below the page's folder."""
     path = Path(audio)
     if not audio or not path.is_relative_to(folder):
-        return text(path.name)
-    address = quote(path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape"))
-    return f'<a href="{address}">{text(path.name)}</a>'
+        return escaped(path.name)
+    address = quote(path.relative_to(folder).as_posix(), errors="replace")
+    return f'<a href="{address}">{escaped(path.name)}</a>'
 
 
 def _sound(cue: CueReport, record: Span, report: Report, number: int) -> Iterator[str]:
@@ -157,7 +151,7 @@ def _sound(cue: CueReport, record: Span, report: Report, number: int) -> Iterato
     heights = "" if cue.heard else ' class="bare"'
     yield '<div class="sound">'
     yield f"<ul{heights}>"
-    yield from (f"<li>{text(kind)} {len(events)}</li>" for kind, events in rows.items())
+    yield from (f"<li>{escaped(kind)} {len(events)}</li>" for kind, events in rows.items())
     yield "</ul>"
     yield drawn(cue, record, report, f"{'Waveform' if cue.heard else 'Events'} of cue {number}")
     yield "</div>"

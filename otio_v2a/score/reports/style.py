@@ -96,7 +96,10 @@ svg { display: block; width: 100%; background: var(--head); }
 }
 @media print {
   body { max-width: none; margin: 0; padding: 0; font-size: 9pt; }
-  .cue { grid-template-columns: 48mm minmax(0, 1fr); break-inside: avoid; content-visibility: visible; }
+  .cue {
+    grid-template-columns: 48mm minmax(0, 1fr);
+    break-inside: avoid; content-visibility: visible;
+  }
   h1, h2, .legend { break-after: avoid; }
   .cue:target { outline: none; }
   svg, .none { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -3,12 +3,12 @@
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from operator import sub
 
 from otio_v2a.model import Span
 from otio_v2a.score.heard import Heard, Seen
 from otio_v2a.score.report import CueReport, Report
+from otio_v2a.score.reports.words import escaped
 
 ROW = 16
 """How high the row of one kind of event is, in units of the drawing: 16 are 1 rem on the page."""
@@ -45,13 +45,13 @@ def drawn(cue: CueReport, record: Span, report: Report, name: str) -> str:
     top = WAVE if cue.heard else 0
     height = top + ROW * len(rows)
     parts = [
-        f'<svg role="img" aria-label="{escape(name)}" viewBox="0 0 {scale.width} {height}"'
+        f'<svg role="img" aria-label="{escaped(name)}" viewBox="0 0 {scale.width} {height}"'
         f' preserveAspectRatio="none" style="height:{height / ROW:g}rem">'
     ]
     if cue.heard:
         parts += _sound(cue.heard, scale)
     for number, (kind, events) in enumerate(rows.items()):
-        parts += _row(events, escape(kind), top + ROW * number, _Marks(scale, record, report))
+        parts += _row(events, escaped(kind), top + ROW * number, _Marks(scale, record, report))
     return "".join((*parts, "</svg>"))
 
 
@@ -64,8 +64,8 @@ class _Scale:
     head: float = 0.0
 
     def at(self, seconds: float) -> str:
-        """Seconds from the file's start, to a tenth of a unit."""
-        return f"{round(min(max(seconds * self.second, 0), self.width), 1):g}"
+        """Seconds from the file's start, in units to four digits."""
+        return f"{min(max(seconds * self.second, 0), self.width):.4g}"
 
 
 def _scale(heard: Heard | None, record: Span) -> _Scale:

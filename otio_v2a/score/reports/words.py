@@ -1,6 +1,7 @@
 """What all reports for people say alike: levels, takes, messages on one line."""
 
 import shlex
+from html import escape
 from pathlib import Path
 
 from otio_v2a.score.heard import Heard, known
@@ -12,6 +13,11 @@ _CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
 def plain(text: str) -> str:
     """A text on one line, without what no reader shows: control characters become spaces."""
     return text.translate(_CONTROL)
+
+
+def escaped(text: str) -> str:
+    """A text from anywhere as HTML: on one line, no markup in it, nothing that is not Unicode."""
+    return escape(plain(text)).encode("utf-8", "replace").decode()
 
 
 def named(message: str, timeline: Path) -> str:
