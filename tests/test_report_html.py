@@ -257,6 +257,15 @@ def test_the_waveform_shows_levels_handles_seams_and_events_where_they_are() -> 
     ]
 
 
+def test_the_legend_speaks_of_drawings_only_where_there_are_any() -> None:
+    legends = [every(paged(a_report(*cues)), "legend") for cues in ((), (BROKEN,), (BROKEN, RAIN))]
+    none, bare, drawn = (words(one) for (one,) in legends)
+    assert (none, bare) == ("No marker asks for sound.", "Out is the first frame after a cue.")
+    assert drawn.startswith(
+        f"{bare} A waveform's height is its level, from -48 dBFS to full scale."
+    )
+
+
 def test_an_outline_goes_there_and_back() -> None:
     assert outline((0.0,)) == "M0 48h1v0h-1z"
     assert outline((1.0, 0.0)) == "M0 0l1 48h1v0h-1l-1 48z"

@@ -22,10 +22,11 @@ from otio_v2a.score.reports.words import escaped
 
 _GENERATOR = '<meta name="generator" content="otio-v2a report">'
 _SIGNS = {"good": "✓", "doubt": "?", "bad": "✗"}
-_LEGEND = (
-    f"A waveform's height is its level, from {FLOOR_DB} dBFS to full scale. Its shaded ends are"
+_OUT = "Out is the first frame after a cue."
+_DRAWN = (
+    f" A waveform's height is its level, from {FLOOR_DB} dBFS to full scale. Its shaded ends are"
     " handles beyond the cue, dashed lines are seams between segments, and ticks below it are"
-    " what happens in the picture. Out is the first frame after a cue."
+    " what happens in the picture."
 )
 
 
@@ -44,12 +45,18 @@ def as_html(report: Report, folder: Path, made: datetime) -> str:
         *(f"<title>Sound report: {name}</title>", f"<style>{STYLE}</style>", "</head>", "<body>"),
         *("<header>", f"<h1>Sound report: {name}</h1>", *_verdict(report), *_open(report, cues)),
         *(facts(_facts(report, made)), "</header>", "<main>", "<h2>Cues</h2>"),
-        f'<p class="legend">{_LEGEND if cues else "No marker asks for sound."}</p>',
+        f'<p class="legend">{_legend(cues)}</p>',
     ]
     for number, cue in enumerate(cues, start=1):
         lines += section(cue, report, Place(number, theirs.get(cue.id, ()), folder))
     lines += [*_others(others), "</main>", "</body>", "</html>", ""]
     return "\n".join(lines)
+
+
+def _legend(cues: Sequence[CueReport]) -> str:
+    if not cues:
+        return "No marker asks for sound."
+    return _OUT + (_DRAWN if any(cue.heard or cue.seen for cue in cues) else "")
 
 
 def _verdict(report: Report) -> Iterator[str]:

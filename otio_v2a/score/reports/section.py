@@ -148,10 +148,10 @@ def _file(audio: str, folder: Path) -> str:
 def _sound(cue: CueReport, record: Span, report: Report, number: int) -> Iterator[str]:
     """The drawing, with the names of its rows beside it."""
     rows = kinds(cue.seen)
-    heights = "" if cue.heard else ' class="bare"'
     yield '<div class="sound">'
-    yield f"<ul{heights}>"
-    yield from (f"<li>{escaped(kind)} {len(events)}</li>" for kind, events in rows.items())
-    yield "</ul>"
+    if rows:
+        yield "<ul>" if cue.heard else '<ul class="bare">'
+        yield from (f"<li>{escaped(kind)} {len(events)}</li>" for kind, events in rows.items())
+        yield "</ul>"
     yield drawn(cue, record, report, f"{'Waveform' if cue.heard else 'Events'} of cue {number}")
     yield "</div>"

@@ -78,7 +78,7 @@ p.prompt.none { min-height: 0; padding: 0; background: none; }
 .sound ul.bare { padding-top: 0; }
 .sound li { height: 1rem; font-size: .75rem; line-height: 1rem; white-space: nowrap; }
 .sound li { overflow: hidden; text-overflow: ellipsis; }
-svg { display: block; width: 100%; background: var(--head); }
+svg { grid-column: 2; grid-row: 1; display: block; width: 100%; background: var(--head); }
 .wave { fill: var(--ink); fill-opacity: .75; }
 .handle { fill: var(--faint); fill-opacity: .3; }
 .middle, .seam, .events path { fill: none; vector-effect: non-scaling-stroke; }
