@@ -6,10 +6,12 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import soundfile
 from flashes import Mark, Use
+from pages import every, page, words
 from reels import (
     BELL,
     MOVIE,
@@ -73,6 +75,13 @@ def expected_cue(mark: Mark, role: str, found: Any, folder: Path) -> dict[str, A
         "take": 1,
         "audio": str(audio),
         "message": "",
+        "prompts": None,
+        "takes": [],
+        "price_usd": 0.0,
+        "loudness_lufs": None,
+        "true_peak_dbtp": None,
+        "seams": [],
+        "events": [],
     }
 
 
@@ -80,6 +89,7 @@ def test_the_json_of_a_run_is_one_object_that_says_everything(scored: Done, reel
     told, folder = scored.json, reel.folder
     rows = zip((RAIN, STEPS, BELL), ("sfx", "sfx", "mix"), told["cues"], strict=True)
     expected = {
+        "schema": "otio_v2a.report/1",
         "timeline": str(folder / "Reel 1.otio"),
         "output": str(folder / "Reel 1.v2a.otio"),
         "audio_only": None,
@@ -95,6 +105,17 @@ def test_the_json_of_a_run_is_one_object_that_says_everything(scored: Done, reel
     address = "video track 1, clip 'reel.mov', marker 'sfx'"
     assert told["notices"][0] == {"level": "info", "address": address, "message": short}
     assert json.loads((folder / "Reel 1.v2a" / "report.json").read_text("utf-8")) == told
+
+
+def test_the_page_of_a_run_says_that_all_is_well_and_links_every_sound(
+    scored: Done, reel: Place
+) -> None:
+    folder = reel.folder / "Reel 1.v2a"
+    root = page((folder / "report.html").read_text("utf-8"))
+    (verdict,) = every(root, "verdict")
+    assert words(verdict) == "✓ All is well 3 cues: 3 placed"
+    links = [unquote(one.attrib["href"]) for one in root.iter("a")]
+    assert [str(folder / one) for one in links] == [cue["audio"] for cue in scored.json["cues"]]
 
 
 def test_progress_lines_never_go_back_and_end_at_one(scored: Done) -> None:

@@ -1,8 +1,6 @@
 """What every verb prints alike: the console, columns, timecodes, notices."""
 
-import shlex
 import sys
-from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -55,11 +53,6 @@ def lengths(limits: Limits) -> str:
     if longest:
         return f"up to {float(longest):g} s"
     return f"from {float(shortest):g} s" if shortest else "any"
-
-
-def named(message: str, timeline: Path) -> str:
-    """A message whose TIMELINE is the one at hand, ready to be typed."""
-    return message.replace("TIMELINE", shlex.quote(str(timeline)))
 
 
 def notices(out: Console, said: tuple[Notice, ...]) -> None:

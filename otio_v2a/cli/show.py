@@ -11,13 +11,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from otio_v2a.cli import as_json as forms
-from otio_v2a.cli.labels import console, lengths, named, notices, places, priced, table_of
+from otio_v2a.cli.labels import console, lengths, notices, places, priced, table_of
 from otio_v2a.model import Cue, Part, Prompts, Role
 from otio_v2a.providers.base import Local, Provider
 from otio_v2a.score.choosing import Listing, Open
 from otio_v2a.score.outlook import Outlook
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.report import Report, dumped
+from otio_v2a.score.reports.as_json import as_json as report_json
+from otio_v2a.score.reports.words import named
 from otio_v2a.score.standing import Standing
 from otio_v2a.timecode import timecode
 
@@ -83,7 +85,7 @@ def plan(prepared: Prepared, ahead: Outlook, *, as_json: bool) -> None:
 def report(done: Report, *, as_json: bool) -> None:
     """How a run ended."""
     if as_json:
-        _json(done.as_json())
+        _json(report_json(done))
         return
     out = console()
     table = table_of("Cue", "In", "Role", "State", "Take", "Where")

@@ -48,8 +48,8 @@ def takes(
     """
     from otio_v2a.cli import asking, show
     from otio_v2a.cli.configuration import settings_for
-    from otio_v2a.cli.labels import named
     from otio_v2a.score.choosing import decide, listed
+    from otio_v2a.score.reports.words import named
     from otio_v2a.score.workfolder import beside
 
     flags = {

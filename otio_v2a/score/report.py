@@ -1,14 +1,16 @@
-"""What a run came to, for people and for programs."""
+"""What a run came to. `reports/` writes it down for people and for programs."""
 
 import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
-from otio_v2a.model import Level, Notice, Span
+from otio_v2a.model import Fade, Level, Notice, Prompts, Span
+from otio_v2a.score.heard import Heard, Seen
 from otio_v2a.timecode import timecode
 
 Status = Literal["placed", "kept", "failed", "uncertain", "skipped"]
@@ -31,7 +33,13 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class CueReport:
-    """How one cue in one role ended."""
+    """How one cue in one role ended; one that is held or was left out as a marker has no role.
+
+    `takes` are the finished take numbers, `take` the one that is placed; `still` is a JPEG of the
+    picture in the cue's middle, 320 x 180 at most; `heard` and `seen` are None and empty where
+    nothing is known.
+    Unit: `price` in USD, what is owed for this cue in this role.
+    """
 
     id: str
     name: str
@@ -42,6 +50,14 @@ class CueReport:
     take: int | None = None
     audio: str = ""
     message: str = ""
+    prompts: Prompts | None = None
+    takes: tuple[int, ...] = ()
+    price: Decimal = Decimal(0)
+    gain_db: float = 0.0
+    fade: Fade | None = None
+    still: bytes = b""
+    heard: Heard | None = None
+    seen: tuple[Seen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +87,9 @@ class Report:
         """0 when every cue is placed, 3 when some failed."""
         return 3 if any(cue.status in ("failed", "uncertain") for cue in self.cues) else 0
 
-    def as_json(self) -> dict[str, Any]:
-        """The object that `score --json` prints and `report.json` holds."""
-        return {
-            "timeline": str(self.timeline.absolute()),
-            "output": str(self.output.absolute()) if self.output else None,
-            "audio_only": str(self.alone.absolute()) if self.alone else None,
-            "bundle": str(self.bundle.absolute()) if self.bundle else None,
-            "provider": self.provider,
-            "cost_usd": float(self.cost),
-            "requests": self.requests,
-            "cues": [_cue(cue) for cue in self.cues],
-            "notices": [notice_json(notice) for notice in self.notices],
-        }
+    def label(self, frame: int, rate: Fraction) -> str:
+        """The timecode of a frame counted from the timeline's first."""
+        return timecode(self.start + frame, rate, drop=self.drop_frame)
 
     def counted(self) -> str:
         """How many cues ended how: `7 placed, 1 failed`."""
@@ -97,31 +103,6 @@ class Report:
         plural = "" if self.requests == 1 else "s"
         return f"${usd(self.cost)} spent on {self.requests} request{plural}"
 
-    def as_text(self) -> str:
-        """The same for people, one line a cue."""
-        lines = [
-            f"Timeline  {self.timeline}",
-            f"Output    {self.output or 'none written'}",
-            *([f"Alone     {self.alone}"] if self.alone else []),
-            *([f"Bundle    {self.bundle}"] if self.bundle else []),
-            f"Provider  {self.provider}, {self.spent()}",
-            f"Cues      {self.counted()}",
-            "",
-            *(self._line(cue) for cue in self.cues),
-        ]
-        said = [f"{notice.level}: {notice.address}: {notice.message}" for notice in self.notices]
-        return "\n".join([*lines, *(["", *said] if said else []), ""])
-
-    def _line(self, cue: CueReport) -> str:
-        where = "--:--:--:--"
-        if cue.record:
-            where = timecode(self.start + cue.record.start, cue.record.rate, drop=self.drop_frame)
-        take = f"take {cue.take}" if cue.take else ""
-        rest = cue.message or Path(cue.audio).name
-        return (
-            f"{where}  {cue.id}  {cue.role:4}  {cue.status:9}  {take:7} {cue.name}  {rest}".rstrip()
-        )
-
 
 def notice_json(notice: Notice) -> dict[str, str]:
     """A notice as programs read it."""
@@ -133,20 +114,6 @@ def span_json(span: Span | None) -> dict[str, Any] | None:
     if span is None:
         return None
     return {"start": span.start, "length": span.length, "rate": str(span.rate)}
-
-
-def _cue(cue: CueReport) -> dict[str, Any]:
-    return {
-        "id": cue.id,
-        "name": cue.name,
-        "role": cue.role,
-        "address": cue.address,
-        "record": span_json(cue.record),
-        "status": cue.status,
-        "take": cue.take,
-        "audio": cue.audio or None,
-        "message": cue.message,
-    }
 
 
 def dumped(content: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from otio_v2a.model import Lane, Notice, PartKey
 from otio_v2a.score.placing import Placed, Takes
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.report import CueReport, Report, Status, dumped, worst_first
+from otio_v2a.score.reports.as_html import as_html
+from otio_v2a.score.reports.as_json import as_json
+from otio_v2a.score.reports.as_text import as_text
 from otio_v2a.score.work import Done
 from otio_v2a.score.workfolder import Manifest, Outputs, WorkFolder
 from otio_v2a.timeline.bundles.bundle import is_bundle
@@ -51,8 +55,9 @@ def write(prepared: Prepared, folder: WorkFolder, outputs: Outputs, result: Resu
         tracks = tuple(lane.name for lane in lanes)
         _deliver(new, folder, Manifest(files=tuple(sorted(known)), tracks=tracks))
     report = _report(prepared, outputs, result)
-    folder.write("report.json", dumped(report.as_json()))
-    folder.write("report.txt", report.as_text())
+    folder.write("report.json", dumped(as_json(report)))
+    folder.write("report.txt", as_text(report))
+    folder.write("report.html", as_html(report, folder.root, datetime.now().astimezone()))
     return report
 
 

@@ -4,13 +4,6 @@ from otio_v2a.edit import Edit
 from otio_v2a.model import CueOptions, Span
 from otio_v2a.timecode import timecode
 
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
-
-
-def plain(text: str) -> str:
-    """A text on one line, without what no reader shows: control characters become spaces."""
-    return text.translate(_CONTROL)
-
 
 def length(record: Span, edit: Edit) -> tuple[str, str]:
     """How long a span is, as the timeline counts, and in seconds to the millisecond."""
