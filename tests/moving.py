@@ -76,9 +76,11 @@ def texture(rng: np.random.Generator, high: int, wide: int) -> Picture:
 
 
 def _blurred(picture: Picture, width: int) -> Picture:
-    kernel = np.ones(width) / width
-    for axis in (0, 1):
-        picture = np.apply_along_axis(np.convolve, axis, picture, kernel, mode="same")
+    """The mean of so many pixels either way."""
+    for _ in range(2):
+        padded = np.pad(picture, ((width // 2 + 1, width - width // 2 - 1), (0, 0)), mode="edge")
+        sums = padded.cumsum(axis=0)
+        picture = ((sums[width:] - sums[:-width]) / width).T
     return picture
 
 
@@ -87,16 +89,16 @@ def still(rng: np.random.Generator) -> Draw:
     return lambda _: shown
 
 
-def pan(rng: np.random.Generator, rate: Fraction, speed: float, across: float = 1.0) -> Draw:
-    """A camera that turns: `speed` in pixels of a glance a second, `across` its share sideways."""
-    shown = texture(rng, HIGH * FINE * 3, WIDE * FINE * 5)
-    angle = np.arccos(np.clip(across, -1, 1)) * rng.choice([-1, 1])
+def pan(rng: np.random.Generator, rate: Fraction, frames: int, speed: Sequence[float]) -> Draw:
+    """A camera that turns: `speed` across and down in pixels of a glance a second."""
+    whole = FINE * np.asarray(speed) * frames / float(rate)
+    high, wide = HIGH * FINE, WIDE * FINE
+    shown = texture(rng, high + ceil(abs(whole[1])), wide + ceil(abs(whole[0])))
+    begin = np.maximum(0, -whole)
 
     def draw(number: int) -> Picture:
-        way = FINE * speed * number / float(rate)
-        top = round(HIGH * FINE + way * sin(angle)) % (HIGH * FINE * 2)
-        left = round(WIDE * FINE * 2 + way * cos(angle)) % (WIDE * FINE * 4)
-        return shown[top : top + HIGH * FINE, left : left + WIDE * FINE]
+        left, top = np.floor(begin + whole * number / frames).astype(int)
+        return shown[top : top + high, left : left + wide]
 
     return draw
 
@@ -134,7 +136,7 @@ def behind(rng: np.random.Generator, rate: Fraction, frames: int) -> Draw:
     """Anything that may stand or go on behind an event."""
     kind = rng.choice(["still", "pan", "shaken", "zoom", "foliage"])
     if kind == "pan":
-        return pan(rng, rate, rng.uniform(2, 30), rng.uniform(-1, 1))
+        return pan(rng, rate, frames, rng.uniform(-25, 25, 2))
     if kind == "shaken":
         return shaken(rng, rate)
     if kind == "zoom":
@@ -356,8 +358,8 @@ def walking(rng: np.random.Generator, rate: Fraction) -> Clip:
     tall, most, phase = rng.uniform(24, 42), rng.uniform(0.33, 0.55), rng.uniform(0, 2 * pi)
     leg, side = 0.48 * tall, rng.choice([-1, 1])
     speed = side * cadence * leg * 2 * sin(most) * rng.uniform(0.6, 0.9)
-    follows = rng.random() < 0.4
-    scene = pan(rng, rate, speed) if follows else still(rng)
+    follows = rng.random() < 0.35
+    scene = pan(rng, rate, frames, (speed, 0)) if follows else still(rng)
     begin = WIDE / 2 - (0 if follows else side * (WIDE / 2 - tall / 3))
     hip, look = rng.uniform(0.55, 0.68) * HIGH - tall * 0.02, _look(rng, scene(0))
 
@@ -378,7 +380,8 @@ def walking(rng: np.random.Generator, rate: Fraction) -> Clip:
         return frame
 
     falls = [(k + 0.5 - phase / pi) / cadence for k in range(60)]
-    seen = [at for at in falls if 3 < at * rate < frames - 4 and 4 < place(at) < WIDE - 4]
+    inside = [at for at in falls if tall / 4 < place(at) < WIDE - tall / 4]
+    seen = [at for at in inside if 3 < at * rate < frames - 4]
     truth = [Truth(round(at * rate), frozenset({Kind.STEP}), 1) for at in seen]
     others = [at for at in falls if 0 <= at * rate < frames and at not in seen]
     free = [Truth(round(at * rate), frozenset({Kind.STEP}), 2, due=False) for at in others]
@@ -393,7 +396,7 @@ def nothing(rng: np.random.Generator, rate: Fraction) -> Clip:
         "still": lambda: still(rng),
         "grain": lambda: still(rng),
         "zoom": lambda: zoom(rng, frames),
-        "pan": lambda: pan(rng, rate, rng.uniform(1, 15), rng.uniform(-1, 1)),
+        "pan": lambda: pan(rng, rate, frames, rng.uniform(-12, 12, 2)),
         "shaken": lambda: shaken(rng, rate),
         "fade": lambda: fading(rng, rate, frames, None),
         "dissolve": lambda: fading(rng, rate, frames, still(rng)),
