@@ -23,6 +23,7 @@ TILE = 6
 
 _BLOCK = 64
 _GRAINS = 4.5  # times the spread of the grain: what is above it moves
+_MOST_GRAIN = 40  # where all of the picture moves, it is not grain
 _EVERY = 5  # frames between two looks at the grain
 _SCENE = 1.5  # seconds before and after of which the middle is what stands still
 _ANEW = 0.5  # seconds
@@ -43,7 +44,7 @@ class Traces:
     what no movement of the camera explains (only where much changes at once), all as means over
     the picture, 0 to 1; `mass` the share of the picture that is not as it mostly is around then,
     `x` and `y` how far its middle has gone, in picture heights to the right and down, and `spread`
-    how far it reaches around there, NaN where nothing is. `tiles` is `stir` by place.
+    how far it reaches around there, NaN where nothing is. `tiles` is motion by place.
     """
 
     glare: Curve
@@ -76,13 +77,13 @@ def basics(grays: Grays) -> Curve:
 
 def traces(grays: Grays, motion: Curve, fps: float) -> Traces:
     """The finer curves; `motion` is the first of the basics."""
-    gate = min(255, max(NOISE_GATE, round(_GRAINS * _grain(grays))))
+    gate = min(_MOST_GRAIN, max(NOISE_GATE, round(_GRAINS * _grain(grays))))
     glare, stir, jolt = np.zeros((3, len(grays)), np.float32)
     tiles = np.empty((len(grays), HEIGHT // TILE, WIDTH // TILE), np.float32)
     for at in _blocks(grays):
         now, last = grays[at], _ago(grays, at, 1)
         change = _gated(_apart(now, last), gate)
-        stir[at], tiles[at] = _mean(change), _tiled(change)
+        stir[at], tiles[at] = _mean(change), _tiled(_gated(_apart(now, last), NOISE_GATE))
         glare[at] = _mean(now - _opened(grays, at))
         jolt[at] = _jolt(now, last, _ago(grays, at, 2), gate)
     torn = _torn(grays, motion, fps)

@@ -110,6 +110,7 @@ def _flashes(watched: Watched, traces: Traces) -> Mask:
     spread = np.median(np.abs(around - usual[:, None]), axis=1)
     least = np.maximum(_GLARE, _GLARE_FACTOR * spread)
     gone = _windows(added, max(LAGS))[:, max(LAGS) + 1 :].min(axis=1) < _LIT * added
+    least = np.maximum(least, _LIT * watched.motion)
     brief = (added > least) & (_before(added, 1) < _LIT * added) & gone
     flashes = brief | _fading(watched)
     return np.asarray(flashes & ~_after(flashes, max(LAGS)), np.bool_)
@@ -144,7 +145,7 @@ def _onsets(watched: Watched, traces: Traces) -> Curve:
     return np.where(begins, np.sqrt(traces.jolt) * 4, 0).astype(np.float32)
 
 
-def _compact(traces: Traces) -> Mask:
+def compact(traces: Traces) -> Mask:
     """Where one thing moves, no crowd and no camera."""
     return np.asarray((traces.mass > _THERE) & (traces.spread < _COMPACT), np.bool_)
 
@@ -152,7 +153,7 @@ def _compact(traces: Traces) -> Mask:
 def _hits(traces: Traces, fps: float) -> tuple[Curve, Curve]:
     """Where one thing turns sharply, a bounce, and where it stops dead, a blow."""
     turns, stops = np.zeros((2, len(traces.mass)), np.float32)
-    there = _compact(traces)
+    there = compact(traces)
     for place in (traces.y, traces.x):
         turned, stopped = _sharp(np.where(there, place, np.nan), fps)
         turns, stops = np.maximum(turns, turned), np.maximum(stops, stopped)
