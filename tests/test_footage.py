@@ -40,7 +40,7 @@ def test_real_clips_of_two_rates_are_scored_and_every_frame_is_the_right_one(tmp
     assert sound.shape == (192_000, 2)
     assert 0.01 < np.abs(sound).max() < 1
 
-    (picture,) = (tmp_path / "Real.v2a" / "pictures").iterdir()
+    (picture,) = (tmp_path / "Real.v2a" / "pictures").glob("*.mp4")
     shown, source = decoded(picture), decoded(BOTTLE)
     # A second of handles either side; each record frame shows the last source frame begun.
     wanted = [int(Fraction(25 + k, 25) * Fraction(179, 6)) for k in range(150)]

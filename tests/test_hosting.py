@@ -31,7 +31,7 @@ def test_the_seller_fetches_the_picture_that_was_rendered_and_its_name_tells_not
     with a_site(kind, tmp_path, media) as site:
         done, gateway = site.desk.score(), site.desk.gateway
         assert (done.code, statuses(done), gateway.complaints) == (0, ["placed"] * 2, [])
-        pictures = sorted((site.desk.folder / "pictures").iterdir())
+        pictures = sorted((site.desk.folder / "pictures").glob("*.mp4"))
         made = sorted(sha256(path.read_bytes()).hexdigest() for path in pictures)
         assert digests(gateway.bills) == made
         assert [bool(NAME.fullmatch(name)) for name in site.lying()] == [True] * 2

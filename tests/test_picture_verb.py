@@ -54,7 +54,7 @@ def test_the_file_is_what_the_seller_got_and_what_the_run_kept(
     assert done.code == 0
     jobs = desk.gateway.jobs.values()
     sent = {bill.prompts[0]: job.video for bill, job in zip(desk.gateway.bills, jobs, strict=True)}
-    kept = {path.read_bytes() for path in (desk.folder / "pictures").iterdir()}
+    kept = {path.read_bytes() for path in (desk.folder / "pictures").glob("*.mp4")}
     assert (len(sent), kept) == (3, set(sent.values()))
     before = tree(desk.place.folder)
     written_to = []

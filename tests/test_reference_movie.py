@@ -228,7 +228,7 @@ def test_a_run_sends_the_movies_frames_whatever_the_clips(
     done = place.run(*words, "--json", "--picture", movie("hour.mov"))
     assert (done.code, done.err, statuses(done)) == (0, "", ["placed"])
     assert done.json["notices"] == []
-    (picture,) = (tmp_path / "Cut 01.v2a" / "pictures").iterdir()
+    (picture,) = (tmp_path / "Cut 01.v2a" / "pictures").glob("*.mp4")
     assert read_numbers(picture) == [*range(FIRST + 15, FIRST + 125)]
     # Another cue, another name, another movie of the same frames: nothing is made again.
     again = place.run(*words, "--json", "--picture", movie("hour.mov"))

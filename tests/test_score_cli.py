@@ -140,7 +140,7 @@ def test_a_second_run_asks_renders_and_changes_nothing(scored: Done, reel: Place
     assert (output.read_bytes(), sounds(reel.folder)) == (before, wavs)
     assert json.loads(done.err.splitlines()[-1])["overall"] == 1.0
     # The handles of one picture lie beyond a cut, and each shot is rendered alone.
-    pictures = [*(reel.folder / "Reel 1.v2a" / "pictures").iterdir()]
+    pictures = [*(reel.folder / "Reel 1.v2a" / "pictures").glob("*.mp4")]
     assert [len(every) for every in (asked, {*asked}, pictures, rendered)] == [3, 3, 3, 4]
 
 

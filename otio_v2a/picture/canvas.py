@@ -24,7 +24,8 @@ class Canvas:
 
     `frame` is the size of the timeline's own picture, None where nobody says. `most` is how many
     bytes its file may have, None for as many as it takes. `ffmpeg` is the configured path of the
-    ffmpeg that paints it, empty for the one in the wheel.
+    ffmpeg that paints it, empty for the one in the wheel. `glance` asks for its frames a second
+    time, very small, in a file beside its own.
     """
 
     width: int
@@ -33,6 +34,7 @@ class Canvas:
     frame: Size | None = None
     most: int | None = field(default=None, compare=False)
     ffmpeg: str = field(default="", compare=False)
+    glance: bool = field(default=False, compare=False)
 
     @property
     def size(self) -> Size:

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,7 @@ from otio_v2a.picture.canvas import ENCODER, Canvas
 from otio_v2a.picture.compose import Painter, Sources, units
 from otio_v2a.picture.engine import ffmpeg_path
 from otio_v2a.picture.ffmpeg_python import ffmpeg
+from otio_v2a.picture.glance import glance_of, glanced, joined
 from otio_v2a.picture.process import Ended, run
 
 Tell = Callable[[float], None]
@@ -47,7 +49,9 @@ async def render(
     """The visuals as `out`: H.264 in MP4, silent, constant rate, exactly their frames.
 
     Where it would have more bytes than the canvas allows it is encoded again, coarser: the result
-    says whether. `tell` is told the share done, 0 to 1; what it raises stops the rendering.
+    says whether. Where the canvas asks for a glance it stands beside `out` as well, if there is
+    room for it: what goes wrong with it is no failure.
+    `tell` is told the share done, 0 to 1; what it raises stops the rendering.
     The file appears when it is complete and checked; stopped or failed, nothing is left behind.
     Raises: RenderError; MediaError when there is no ffmpeg.
     """
@@ -58,11 +62,13 @@ async def render(
         raise RenderError(message)
     with _workshop(out) as folder:
         work = _Work(sources, canvas, Path(folder), total, tell)
-        whole = await _parts(every, work)
+        parts = [work.folder / f"{number}.mp4" for number in range(len(every))]
+        whole = await _parts(every, parts, work)
         reduced = canvas.most is not None and whole.stat().st_size > canvas.most
         if canvas.most is not None and reduced:
             whole = await _reduced(whole, canvas.most, work)
         await asyncio.to_thread(_deliver, whole, out, work)
+        await asyncio.to_thread(_deliver_glance, parts, out, work)
     tell(1.0)
     return reduced
 
@@ -79,7 +85,8 @@ async def _reduced(whole: Path, most: int, work: _Work) -> Path:
     encoder = {**ENCODER, "crf": _COARSE, "maxrate": rate, "bufsize": rate}
     again = ffmpeg.input(f"file:{whole}", threads=1, protocol_whitelist="file")["0"]
     patience = _PATIENCE + _PATIENCE_A_FRAME * work.total
-    ended = await run(_encoded(again, small, work, encoder), work.folder / "log", _ignore, patience)
+    command = _ffmpeg(_encoded(again, small, work, encoder), work)
+    ended = await run(command, work.folder / "log", _ignore, patience)
     if ended.code:
         message = f"cannot encode the picture again: {ended.complaint}. Free some disk space."
         raise RenderError(message)
@@ -108,14 +115,11 @@ def _workshop(out: Path) -> "tempfile.TemporaryDirectory[str]":
         raise RenderError(_unwritable(out, error)) from error
 
 
-async def _parts(every: Sequence[Visual], work: _Work) -> Path:
+async def _parts(every: Sequence[Visual], parts: Sequence[Path], work: _Work) -> Path:
     """All visuals in one file: one at a time, then joined, so that memory stays flat."""
-    parts: list[Path] = []
     done = 0
-    for number, visual in enumerate(every):
-        part = work.folder / f"{number}.mp4"
+    for visual, part in zip(every, parts, strict=True):
         await _part(visual, part, done, work)
-        parts.append(part)
         done += visual.length
     if len(parts) == 1:
         return parts[0]
@@ -135,15 +139,18 @@ async def _part(visual: Visual, out: Path, done: int, work: _Work) -> None:
     def counted(frames: int) -> None:
         work.tell((done + min(frames, wanted)) / work.total)
 
-    log = work.folder / "log"
+    log, small = work.folder / "log", work.canvas.glance
     for seek in (True, False):
-        command = _command(visual, out, work, seek=seek)
+        command = _command(visual, out, work, seek=seek, small=small)
         ended = await run(command, log, counted, patience)
         if ended.given_up:
             break
         found = await asyncio.to_thread(mp4.finished, out, work.canvas.rate)
         if not ended.code and found.frames == wanted:
             return
+        # Whatever it was that ffmpeg could not do: the picture comes first.
+        small = small and not ended.code
+        glance_of(out).unlink(missing_ok=True)
     raise RenderError(_failed(visual, ended, work))
 
 
@@ -170,6 +177,13 @@ def _deliver(whole: Path, out: Path, work: _Work) -> None:
         raise RenderError(_unwritable(out, error)) from error
 
 
+def _deliver_glance(parts: Sequence[Path], out: Path, work: _Work) -> None:
+    with suppress(OSError):
+        whole = joined([glance_of(part) for part in parts], work.total)
+        if whole:
+            whole.replace(glance_of(out))
+
+
 def _unwritable(out: Path, error: OSError) -> str:
     return f"cannot write '{out}': {error.strerror}. Check the folder and the free disk space."
 
@@ -180,15 +194,20 @@ def _names(visual: Visual, sources: Sources) -> str:
     return ", ".join(f"'{name}'" for name in names) or "black"
 
 
-def _command(visual: Visual, out: Path, work: _Work, *, seek: bool) -> list[str]:
-    """The whole command line of ffmpeg for one part."""
+def _command(visual: Visual, out: Path, work: _Work, *, seek: bool, small: bool) -> list[str]:
+    """The whole command line of ffmpeg for one part; its glance too where that is wanted."""
     painted = Painter(work.sources, work.canvas, work.folder, seek).paint(visual)
-    return _encoded(painted, out, work, ENCODER)
+    if not small:
+        return _ffmpeg(_encoded(painted, out, work, ENCODER), work)
+    both = painted.filter_multi_output("split")
+    picture = _encoded(both[0], out, work, ENCODER)
+    beside = glanced(both[1], glance_of(out), work.canvas.rate)
+    return _ffmpeg(ffmpeg.merge_outputs(picture, beside), work)
 
 
-def _encoded(stream: Any, out: Path, work: _Work, encoder: Mapping[str, str]) -> list[str]:
-    """The command line of ffmpeg that encodes a stream, and nothing but its picture."""
-    written = ffmpeg.output(
+def _encoded(stream: Any, out: Path, work: _Work, encoder: Mapping[str, str]) -> Any:
+    """The output of ffmpeg that encodes a stream, and nothing but its picture."""
+    return ffmpeg.output(
         stream,
         f"file:{out}",
         **encoder,
@@ -202,6 +221,10 @@ def _encoded(stream: Any, out: Path, work: _Work, encoder: Mapping[str, str]) ->
         flags="+bitexact",
         f="mp4",
     )
+
+
+def _ffmpeg(written: Any, work: _Work) -> list[str]:
+    """The command line of ffmpeg for what is to be written."""
     own = ["-nostdin", "-hide_banner", "-v", "error", "-y", "-copyts", "-progress", "pipe:1"]
     own += ["-filter_complex_threads", "1", "-filter_threads", "1"]
     return [ffmpeg_path(work.canvas.ffmpeg), *own, *ffmpeg.get_args(written)]

@@ -113,15 +113,25 @@ class Configurable(Protocol):
         ...
 
 
+GLANCE_WIDTH, GLANCE_HEIGHT = 96, 54
+"""The size of a picture's frames at a glance, whatever its own size and aspect.
+
+Source: media fact sheet section 19.
+"""
+
+GLANCE_FRAME = GLANCE_WIDTH * GLANCE_HEIGHT
+"""Bytes of one such frame."""
+
+
 @dataclass(frozen=True, slots=True)
 class LocalJob:
     """One request to a scorer on this machine.
 
     `picture` is an H.264 MP4 of `frames` frames at `rate`, without sound; the cue itself is its
-    frames
-    `cue_in` to `cue_out` (excluded), the rest are handles. `seed` is the same for the same
+    frames `cue_in` to `cue_out` (excluded), the rest are handles. `seed` is the same for the same
     picture, prompts and take. `out` is the file to write: any audio libav reads, its first sample
-    at the picture's first frame.
+    at the picture's first frame. `glance` are the same frames 96x54, 8-bit gray of full range, raw,
+    one after the other; None where there is only the picture.
     """
 
     picture: Path
@@ -134,6 +144,7 @@ class LocalJob:
     take: int
     seed: int
     out: Path
+    glance: Path | None = None
 
 
 Tell = Callable[[float], None]

@@ -8,7 +8,7 @@ from pathlib import Path
 from otio_v2a.errors import InterruptedRunError, ProviderError, V2AError
 from otio_v2a.gateway.budget import Budget
 from otio_v2a.gateway.ledger import Entry, Ledger
-from otio_v2a.providers.base import Local, LocalJob
+from otio_v2a.providers.base import GLANCE_FRAME, Local, LocalJob
 from otio_v2a.score.orders import Order
 from otio_v2a.score.scorers import Picture, Teller, entry_of
 from otio_v2a.score.workfolder import WorkFolder
@@ -105,4 +105,12 @@ def _job(asked: Order, picture: Path, out: Path) -> LocalJob:
         take=asked.take,
         seed=int(asked.key[:16], 16),
         out=out,
+        glance=_glance(asked, picture),
     )
+
+
+def _glance(asked: Order, picture: Path) -> Path | None:
+    """The glance beside a picture; None in a folder of an older version, or where one was lost."""
+    path = picture.with_name(f"{asked.picture.key[:32]}.gray")
+    whole = asked.picture.frames * GLANCE_FRAME
+    return path if path.is_file() and path.stat().st_size == whole else None

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from otio_v2a.errors import (
@@ -128,7 +128,7 @@ class Work:
                 reduced = await render(
                     shown.visuals,
                     shown.sources,
-                    shown.canvas,
+                    replace(shown.canvas, glance=True),
                     path,
                     lambda share: meter.tell(index, "rendering", share),
                 )

@@ -7,17 +7,24 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from otio_v2a.sketch.watching.watch import LAGS, Curve, Watched
+from otio_v2a.sketch.watching.curves import Curve, Traces
+from otio_v2a.sketch.watching.watch import LAGS, Watched
 
 Mask = npt.NDArray[np.bool_]
 
 _APART = 0.085  # seconds: nearer than this, the ear takes two events for one
-_CUT_MOTION, _CUT_SHARE, _CUT_FACTOR = 0.02, 0.5, 3.5
-_BACK = 0.35  # of the change: the picture before a flash is back
-_FLASH_LUMA = 0.12
-_ONSET_MOTION, _ONSET_FACTOR, _ONSET_SPREAD = 0.002, 1.8, 2.5
-_TURN_SPEED, _TURN_SHARP = 0.3, 0.4  # picture heights a second; share of the fastest nearby
-_STOP_MOTION, _STILL = 0.003, 0.12
+_CUT_MOTION, _CUT_SHARE = 0.02, 0.4
+_TORN, _TORN_FACTOR = 0.03, 1.8
+_BESIDE = 3  # frames: film shown at video rates stands still for as long
+_GLARE, _GLARE_FACTOR, _LIT = 0.008, 6.0, 0.4
+_FADING_LUMA = 0.12
+_COMPACT = 0.3  # picture heights: what reaches further is not one thing that moves
+_THERE = 0.002  # of the picture: less than this is nothing that moves
+_FIT = 0.09  # seconds before and after a turn in which its speed is taken
+_TURN_SPEED, _TURN_SHARE, _SHARP = 0.4, 0.25, 0.7  # picture heights a second
+_STILL, _NEARLY = 0.3, 0.1
+_ONSET_JOLT, _ONSET_FACTOR, _ONSET_PAST, _ONSET_SHARE = 0.002, 2.5, 0.35, 0.4
+_LEADS_ON = 0.75  # seconds: motion that begins this near a turn or stop belongs to it
 
 
 class Kind(StrEnum):
@@ -45,32 +52,38 @@ class Happening:
 
 
 def happenings(watched: Watched) -> tuple[Happening, ...]:
-    """Everything that happens, in frame order.
+    """Everything that happens but for steps, in frame order.
 
     Of events within 85 ms of one another only the one whose kind stands first in `Kind` stays.
     """
-    flashes = _flashes(watched)
-    cuts = _cuts(watched) & ~_after(flashes, max(LAGS))
-    clean = watched.motion.copy()
-    clean[_after(flashes, max(LAGS)) | flashes | cuts] = 0
+    traces = watched.traces
+    if traces is None:
+        return ()
+    fps = float(watched.rate)
+    flashes = _flashes(watched, traces)
+    dazzled = flashes | _after(flashes, max(LAGS))
+    cuts = _cuts(watched, traces) & ~dazzled
+    upset = _near(dazzled | cuts, round(0.12 * fps))
+    turns, stops = _hits(traces, fps)
     found = {
         Kind.FLASH: np.where(flashes, watched.motion * 3, 0),
         Kind.CUT: np.where(cuts, watched.motion * 5, 0),
-        Kind.TURN: _turns(watched, clean > 0),
-        Kind.STOP: _stops(clean),
-        Kind.ONSET: _onsets(clean, watched),
+        Kind.TURN: np.where(upset, 0, turns),
+        Kind.STOP: np.where(upset, 0, stops),
+        Kind.ONSET: np.where(upset, 0, _onsets(watched, traces)),
     }
     return _merged(found, watched)
 
 
 def _merged(found: dict[Kind, Curve], watched: Watched) -> tuple[Happening, ...]:
-    apart = _APART * float(watched.rate)
+    fps = float(watched.rate)
     kept: list[Happening] = []
     for kind in _RANK[:-1]:
         strengths = found[kind]
         order = np.argsort(-strengths, kind="stable")
+        apart = _APART if kind is not Kind.ONSET else _LEADS_ON
         for frame in order[: np.count_nonzero(strengths > 0)]:
-            if all(abs(frame - other.frame) > apart for other in kept):
+            if all(abs(frame - other.frame) > apart * fps for other in kept):
                 x = np.nan_to_num(watched.x[frame])
                 strength = min(1.0, float(strengths[frame]))
                 kept.append(Happening(int(frame), kind, strength, float(x)))
@@ -79,82 +92,118 @@ def _merged(found: dict[Kind, Curve], watched: Watched) -> tuple[Happening, ...]
 
 def _after(mask: Mask, reach: int) -> Mask:
     late = np.zeros_like(mask)
-    for lag in range(1, reach + 1):
+    for lag in range(1, min(reach, len(mask) - 1) + 1):
         late[lag:] |= mask[:-lag]
     return late
 
 
-def _sudden(watched: Watched) -> Mask:
-    """Frames that change far more than their neighbourhood."""
+def _near(mask: Mask, reach: int) -> Mask:
+    return mask | _after(mask, reach) | _after(mask[::-1], reach)[::-1]
+
+
+def _flashes(watched: Watched, traces: Traces) -> Mask:
+    """Light that comes at once and is gone within three frames, or falls by half soon after."""
     reach = max(3, round(float(watched.rate) / 3))
-    usual = np.median(_windows(watched.motion, reach), axis=1)
-    least = np.maximum(_CUT_MOTION, _CUT_FACTOR * usual + 0.01)
-    return np.asarray(watched.motion > least, np.bool_)
-
-
-def _cuts(watched: Watched) -> Mask:
-    return _sudden(watched) & (watched.share > _CUT_SHARE)
-
-
-def _flashes(watched: Watched) -> Mask:
-    """A sudden change undone: the earlier picture is back, or the added light falls by half."""
-    motion, luma = watched.motion, watched.luma
-    undone = np.full(watched.frames, np.inf, np.float32)
-    for column, lag in enumerate(LAGS):
-        undone[: -lag + 1] = np.minimum(undone[: -lag + 1], watched.gaps[lag - 1 :, column])
-    rise = np.diff(luma, prepend=luma[:1])
-    reach = max(3, round(float(watched.rate) / 6))
-    lowest = _windows(np.append(luma[1:], luma[-1:]), reach)[:, reach:].min(axis=1)
-    faded = (rise > _FLASH_LUMA) & (luma - lowest > rise / 2)
-    flashes = _sudden(watched) & (
-        (undone < _BACK * motion) & (np.abs(rise) > _FLASH_LUMA / 3) | faded
-    )
+    around = _windows(traces.glare, reach)
+    usual = np.median(around, axis=1)
+    added = traces.glare - usual
+    spread = np.median(np.abs(around - usual[:, None]), axis=1)
+    least = np.maximum(_GLARE, _GLARE_FACTOR * spread)
+    gone = _windows(added, max(LAGS))[:, max(LAGS) + 1 :].min(axis=1) < _LIT * added
+    least = np.maximum(least, _LIT * watched.motion)
+    brief = (added > least) & (_before(added, 1) < _LIT * added) & gone
+    flashes = brief | _fading(watched)
     return np.asarray(flashes & ~_after(flashes, max(LAGS)), np.bool_)
 
 
-def _onsets(clean: Curve, watched: Watched) -> Curve:
-    """Motion that begins or leaps: well above the last quarter of a second, and still going on."""
-    reach = max(6, round(float(watched.rate) / 4))
+def _fading(watched: Watched) -> Mask:
+    """Much more light all at once, of which half is gone within a sixth of a second."""
+    luma = watched.luma
+    rise = np.diff(luma, prepend=luma[:1])
+    reach = max(3, round(float(watched.rate) / 6))
+    lowest = _windows(luma, reach)[:, reach + 1 :].min(axis=1)
+    return np.asarray((rise > _FADING_LUMA) & (luma - lowest > rise / 2), np.bool_)
+
+
+def _cuts(watched: Watched, traces: Traces) -> Mask:
+    """Frames that differ from the one before as no movement of the camera nearby makes them."""
+    beside = np.delete(_windows(traces.torn, _BESIDE), _BESIDE, axis=1).max(axis=1)
+    sudden = traces.torn > np.maximum(_TORN, _TORN_FACTOR * beside)
+    return np.asarray(
+        sudden & (watched.motion > _CUT_MOTION) & (watched.share > _CUT_SHARE), np.bool_
+    )
+
+
+def _onsets(watched: Watched, traces: Traces) -> Curve:
+    """One thing that begins to move, or leaps, out of a third of a second that was calm."""
+    reach = max(6, round(_ONSET_PAST * float(watched.rate)))
     # The first frame has none before it: motion that is there from the start does not begin.
-    padded = np.concatenate([np.full(reach, np.max(clean[1:2], initial=0)), clean])
-    padded[reach : reach + 1] = padded[:1]
-    past = sliding_window_view(padded, reach)[:-1]
-    usual = _ONSET_FACTOR * (past.mean(axis=1) + _ONSET_SPREAD * past.std(axis=1))
-    return np.where((clean > _ONSET_MOTION) & (clean > usual), np.sqrt(clean) * 4, 0)
+    padded = np.concatenate([np.full(reach, np.inf), traces.jolt])
+    past = sliding_window_view(padded, reach)[:-1].max(axis=1)
+    begins = (traces.jolt > _ONSET_JOLT) & (traces.jolt > _ONSET_FACTOR * past)
+    begins &= watched.share < _ONSET_SHARE
+    return np.where(begins, np.sqrt(traces.jolt) * 4, 0).astype(np.float32)
 
 
-def _stops(clean: Curve) -> Curve:
-    """Motion that ends at once and stays still: something arrived."""
-    reach = 4
-    before = _windows(clean, reach)[:, :reach].min(axis=1)
-    after = _windows(clean, reach)[:, reach:].max(axis=1)
-    stopped = (before > _STOP_MOTION) & (after < _STILL * before)
-    stopped[:reach] = stopped[-reach:] = False
-    return np.where(stopped, np.sqrt(before) * 4, 0)
+def compact(traces: Traces) -> Mask:
+    """Where one thing moves, no crowd and no camera."""
+    return np.asarray((traces.mass > _THERE) & (traces.spread < _COMPACT), np.bool_)
 
 
-def _turns(watched: Watched, valid: Mask) -> Curve:
-    """Sharp changes of direction: a bounce, a hammer.
+def _hits(traces: Traces, fps: float) -> tuple[Curve, Curve]:
+    """Where one thing turns sharply, a bounce, and where it stops dead, a blow."""
+    turns, stops = np.zeros((2, len(traces.mass)), np.float32)
+    there = compact(traces)
+    for place in (traces.y, traces.x):
+        turned, stopped = _sharp(np.where(there, place, np.nan), fps)
+        turns, stops = np.maximum(turns, turned), np.maximum(stops, stopped)
+    return turns, stops
 
-    The centre of change lies halfway between two frames' positions, so c[n] and c[n + 1] straddle
-    the turn in frame n, v[n] is all before it and v[n + 2] all after it; a smooth turn is slow on
-    both sides.
+
+def _sharp(place: Curve, fps: float) -> tuple[Curve, Curve]:
+    """Where straight lines through the places before and after meet at an angle.
+
+    On a smooth bend, such as the top of a throw, the speeds differ the more the further apart
+    they are taken; at a bounce they do not.
     """
-    strengths = np.zeros(watched.frames, np.float32)
-    aspect = 16 / 9
-    for centre in (watched.y / 2, watched.x / 2 * aspect):
-        speed = np.diff(np.where(valid, centre, np.nan), prepend=np.nan) * float(watched.rate)
-        strengths = np.maximum(strengths, _sharp(np.nan_to_num(speed), float(watched.rate)))
-    return strengths
+    reach = max(2, round(_FIT * fps))
+    speed = _slopes(place, reach) * np.float32(fps)
+    before, after = _before(speed, reach), speed
+    wider = np.nan_to_num(np.abs(_before(speed, -reach) - _before(speed, 2 * reach)))
+    bend = np.abs(after - before)
+    sharp = bend > _SHARP * wider
+    fastest = _windows(np.nan_to_num(np.abs(speed)), max(3, round(fps * 0.4))).max(axis=1)
+    least = np.maximum(_TURN_SPEED, _TURN_SHARE * fastest)
+    turned = sharp & (before * after < 0) & (np.minimum(np.abs(before), np.abs(after)) > least)
+    stopped = sharp & (np.abs(before) > 2 * least) & (np.abs(after) < _STILL * np.abs(before))
+    bend = np.where(turned | stopped, bend, 0)
+    peaks = np.flatnonzero((bend > 0) & (bend >= _windows(bend, reach).max(axis=1)))
+    both = np.zeros((2, len(place)), np.float32)
+    for frame in peaks:
+        first = _arrival(place * np.sign(before[frame]), frame, reach)
+        both[int(not turned[frame]), first] = np.clip(bend[frame] / 5, 0.2, 1)
+    return both[0], both[1]
 
 
-def _sharp(speed: npt.NDArray[np.floating], fps: float) -> Curve:
-    out = np.append(speed[2:], [0.0, 0.0])[: len(speed)]
-    slower = np.minimum(np.abs(speed), np.abs(out))
-    fastest = _windows(np.abs(speed), max(3, round(fps * 0.4))).max(axis=1)
-    opposite = (speed * out < 0) & (slower > np.maximum(_TURN_SPEED, _TURN_SHARP * fastest))
-    peak = slower >= _windows(np.where(opposite, slower, 0), 2).max(axis=1)
-    return np.asarray(np.where(opposite & peak, np.clip(slower / 2.5, 0.2, 1), 0), np.float32)
+def _arrival(way: Curve, frame: int, reach: int) -> int:
+    """The first frame at the end of a way that goes up to about `frame`."""
+    start = max(0, frame - reach)
+    near = np.nan_to_num(way[start : frame + reach + 1], nan=-np.inf)
+    furthest = near.max()
+    return start + int(np.argmax(near >= furthest - _NEARLY * (furthest - way[start])))
+
+
+def _slopes(place: Curve, reach: int) -> Curve:
+    """The slope of a line through each place and the `reach` after it; NaN where one is missing."""
+    weights = np.arange(reach + 1) - reach / 2
+    weights /= (weights**2).sum()
+    padded = np.pad(place, (0, reach), constant_values=np.nan)
+    return np.asarray(sliding_window_view(padded, reach + 1) @ weights, np.float32)
+
+
+def _before(curve: Curve, lag: int) -> Curve:
+    """The curve so many frames earlier; its ends last."""
+    return curve[np.clip(np.arange(len(curve)) - lag, 0, len(curve) - 1)]
 
 
 def _windows(curve: npt.NDArray[np.floating], reach: int) -> npt.NDArray[np.floating]:

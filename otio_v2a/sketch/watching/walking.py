@@ -1,70 +1,214 @@
 """Periodic motion: cadence and phase, as footfalls."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil, floor, pi
+
 import numpy as np
+import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from otio_v2a.sketch.watching.events import Happening, Kind
+from otio_v2a.sketch.watching.events import Happening, Kind, compact, happenings
 from otio_v2a.sketch.watching.watch import Curve, Watched
 
-_SLOWEST, _FASTEST = 0.9, 4.0  # steps a second
-_PERIODIC = 0.35  # autocorrelation of a walk, at least
-_MOVING = 2e-4
-_NEARLY = 0.8
+_SLOWEST, _FASTEST = 1.1, 4.0  # steps a second
+_WINDOW, _HOP, _CALM = 3.0, 0.5, 1.2  # seconds
+_PERIODIC, _NEARLY = 0.5, 0.8  # autocorrelation of a walk, at least; of the highest peak
+_SEEN = 0.35  # of a window: the least in which there is somebody to be seen
+_STEADY = 0.12  # by how much the cadence may change from window to window
+_HIGH, _WIDE = 4, 3  # tiles: where the legs of somebody are whom the camera follows
+_FOLLOWED = 4  # windows in which they stay there
+_APART = 1.2  # places: what stirs alike further apart is no walker
+_OPENS, _SWINGS = 0.01, 0.1  # picture heights; light a second: the least swing of legs
+_UNEVEN = 0.15  # of a step: how much longer or shorter most may be
+_FAINT = 0.4  # of the usual swing
+_BLOW, _BLOWS = 0.25, 0.4  # strength of a blow; turns and stops a step: what bounces or hammers does not walk
+_HALF_UP = 0.55
+_CYCLES = 3  # steps from which one is timed
+
+Curves = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Swing:
+    """A curve that is highest when legs are furthest apart, and where there is somebody at all.
+
+    `late` is by how many frames; `least` the swing that counts; `windows` how many in a row.
+    """
+
+    curve: Curve
+    there: Curve
+    late: float
+    least: float
+    windows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Some frames in which somebody walks. Unit: `period` frames a step."""
+
+    first: int
+    last: int
+    period: float
+    steps: tuple[int, ...]
+    likeness: float
+
+    def meets(self, other: "_Stretch") -> bool:
+        """Whether some frames belong to both."""
+        return self.first < other.last and other.first < self.last
 
 
 def footfalls(watched: Watched) -> tuple[Happening, ...]:
-    """Steps of periodic motion: where the legs pause, once a cadence.
+    """Steps of periodic motion: where the legs are furthest apart, once a cadence.
 
-    Source: media fact sheet section 19: autocorrelation at 0.9 to 4 Hz, least motion.
+    Source: media fact sheet section 19: autocorrelation at 0.9 to 4 Hz.
     """
     fps = float(watched.rate)
-    window, hop = round(3 * fps), max(1, round(fps / 2))
-    if watched.frames < window:
+    if watched.frames < round(_WINDOW * fps):
         return ()
-    smooth = np.convolve(watched.motion, [0.25, 0.5, 0.25], mode="same")
-    motion = np.asarray(smooth, np.float32)
-    cadences = _cadences(motion, window, hop, fps)
-    frames = _walk(motion, cadences, window, hop)
+    blows = [
+        one.frame
+        for one in happenings(watched)
+        if one.kind in {Kind.TURN, Kind.STOP} and one.strength > _BLOW
+    ]
+    kept: list[_Stretch] = []
+    for stretch in (*_crossing(watched, fps), *_followed(watched, fps)):
+        struck = sum(stretch.first <= frame < stretch.last for frame in blows)
+        if struck < _BLOWS * len(stretch.steps) and not any(map(stretch.meets, kept)):
+            kept.append(stretch)
+    frames = sorted(frame for stretch in kept for frame in stretch.steps)
     return tuple(
         Happening(frame, Kind.STEP, 0.6, float(np.nan_to_num(watched.x[frame]))) for frame in frames
     )
 
 
-def _cadences(motion: Curve, window: int, hop: int, fps: float) -> Curve:
-    """Frames a step in each window, 0 where nothing is periodic."""
-    pieces = sliding_window_view(motion, window)[::hop]
-    pieces = pieces - pieces.mean(axis=1, keepdims=True)
-    spectrum = np.abs(np.fft.rfft(pieces, 2 * window)) ** 2
-    likeness = np.fft.irfft(spectrum)[:, :window]
-    energy = np.maximum(likeness[:, :1], window * _MOVING**2)
-    likeness = likeness / energy * (window / (window - np.arange(window)))
+def _crossing(watched: Watched, fps: float) -> Iterator[_Stretch]:
+    """Walks before a camera that stands: the walker's width tells where the legs are."""
+    traces = watched.traces
+    if traces is None:
+        every = np.ones(watched.frames, np.float32)
+        yield from _walks(_Swing(-watched.motion, every, 0.5, _SWINGS / fps), fps)
+        return
+    there = compact(traces).astype(np.float32)
+    yield from _walks(_Swing(np.nan_to_num(traces.width), there, 0.0, _OPENS), fps)
+
+
+def _followed(watched: Watched, fps: float) -> list[_Stretch]:
+    """Walks of somebody whom the camera follows: one place where the picture stirs in step.
+
+    The longest and clearest come first. What stirs alike in many places is grass, or the camera.
+    """
+    traces = watched.traces
+    if traces is None or np.mean(compact(traces)) > 1 - _SEEN:
+        return []
+    places = sliding_window_view(traces.tiles, (_HIGH, _WIDE), axis=(1, 2)).mean(axis=(3, 4))
+    every = np.ones(watched.frames, np.float32)
+    places = places[:, :, ::2]
+    stirring, columns = places.reshape(watched.frames, -1).T, places.shape[2]
+    found = [
+        (number % columns, one)
+        for number, place in enumerate(stirring)
+        for one in _walks(_Swing(-place, every, 0.5, _SWINGS / fps, _FOLLOWED), fps)
+    ]
+    alone = [one for _, one in found if _apart(one, found) < _APART]
+    return sorted(alone, key=lambda one: one.likeness * (one.first - one.last))
+
+
+def _apart(one: _Stretch, found: Sequence[tuple[int, _Stretch]]) -> float:
+    """How far the columns spread in which the picture stirs at the same pace at the same time."""
+    alike = [
+        column
+        for column, other in found
+        if one.meets(other) and _steady(one.period, other.period)
+    ]
+    return float(np.std(alike))
+
+
+def _steady(one: float, other: float) -> bool:
+    return abs(one - other) <= _STEADY * max(one, other)
+
+
+def _walks(swing: _Swing, fps: float) -> Iterator[_Stretch]:
+    window, hop = round(_WINDOW * fps), max(1, round(_HOP * fps))
+    calm = _calmed(swing, round(_CALM * fps))
+    periods = _periods(calm, swing.there, window, hop, fps)
+    for first, last in _runs(periods[:, 0]):
+        if last - first >= swing.windows:
+            period, likeness = np.median(periods[first:last], axis=0).tolist()
+            begin, end = first * hop, (last - 1) * hop + window
+            steps = _steps(calm, swing, slice(begin, min(end, len(calm))), period)
+            if len(steps) > _CYCLES and _even(steps, period):
+                yield _Stretch(steps[0], steps[-1] + 1, period, steps, likeness)
+
+
+def _even(steps: Sequence[int], period: float) -> bool:
+    return float(np.median(np.abs(np.diff(steps) - period))) < max(0.5, _UNEVEN * period)
+
+
+def _calmed(swing: _Swing, width: int) -> Curve:
+    """The curve without its slow drift; zero where nobody is."""
+    kernel = np.ones(width)
+    there = np.maximum(np.convolve(swing.there, kernel, mode="same"), 1e-9)
+    usual = np.convolve(swing.curve * swing.there, kernel, mode="same") / there
+    return np.asarray((swing.curve - usual) * swing.there, np.float32)
+
+
+def _periods(calm: Curve, there: Curve, window: int, hop: int, fps: float) -> Curve:
+    """Frames a step in each window, and how alike they are; 0 where nothing is periodic."""
     first, last = max(2, int(fps / _FASTEST)), int(fps / _SLOWEST) + 1
+    likeness, seen = (_likeness(one, window, hop) for one in (calm, there))
+    energy = np.maximum(likeness[:, :1], 1e-12)
+    share = np.maximum(np.maximum(seen, _SEEN * seen[:, :1]) / np.maximum(seen[:, :1], 1e-9), 1e-9)
+    likeness = np.where(seen[:, :1] > _SEEN * window, likeness / energy / share, 0)
     return np.array([_period(row, first, last) for row in likeness], np.float32)
 
 
-def _period(likeness: Curve, first: int, last: int) -> float:
+def _likeness(curve: Curve, window: int, hop: int) -> Curve:
+    """How much each window is like itself later. Shape: (windows, lags)."""
+    pieces = sliding_window_view(curve, window)[::hop]
+    spectrum = np.abs(np.fft.rfft(pieces, 2 * window)) ** 2
+    return np.asarray(np.fft.irfft(spectrum)[:, :window], np.float32)
+
+
+def _period(likeness: Curve, first: int, last: int) -> tuple[float, float]:
     inner = likeness[first : last + 1]
     peak = (inner > likeness[first - 1 : last]) & (inner >= likeness[first + 1 : last + 2])
     heights = np.where(peak, inner, 0)
     best = heights.max()
     if best < _PERIODIC:
-        return 0.0
+        return 0.0, 0.0
     lag = first + int(np.argmax(heights >= _NEARLY * best))
     left, mid, right = likeness[lag - 1 : lag + 2]
-    return lag + 0.5 * float(left - right) / float(left - 2 * mid + right - 1e-9)
+    top = lag + 0.5 * float(left - right) / float(left - 2 * mid + right - 1e-9)
+    return top, float(mid)
 
 
-def _walk(motion: Curve, cadences: Curve, window: int, hop: int) -> list[int]:
-    steps: list[int] = []
-    low, reach = 0, 0.0
-    while low < len(motion):
-        nearest = min(len(cadences) - 1, max(0, round((low - window / 2) / hop)))
-        cadence = float(cadences[nearest])
-        if not cadence:
-            low, reach = low + hop, 0.0
-            continue
-        high = min(len(motion), round(low + (reach or cadence)) + 1)
-        step = low + int(np.argmin(motion[low:high]))
-        steps.append(step)
-        low, reach = round(step + 0.75 * cadence), 0.5 * cadence
-    return steps
+def _runs(periods: Curve) -> Iterator[tuple[int, int]]:
+    """Windows next to one another of about the same period."""
+    begun = 0
+    for at in range(1, len(periods) + 1):
+        if at == len(periods) or not _steady(periods[at], periods[at - 1]):
+            if periods[begun]:
+                yield begun, at
+            begun = at
+
+
+def _steps(calm: Curve, swing: _Swing, at: slice, period: float) -> tuple[int, ...]:
+    """The frames nearest to the crests of the swing, timed over three of them."""
+    reach = ceil(_CYCLES * period / 2)
+    around = np.arange(-reach, reach + 1)
+    weights = np.cos(pi * around / (2 * reach + 2)) ** 2
+    turning = weights * np.exp(2j * pi * around / period)
+    there = np.maximum(np.convolve(swing.there, weights, mode="same"), 1e-9)
+    wave = (np.convolve(calm, turning, mode="same") / there)[at]
+    size, seen = np.abs(wave), swing.there[at] > 0
+    usual = float(np.median(size[seen])) if seen.any() else 0.0
+    if usual < swing.least / 2:
+        return ()
+    turns = np.maximum.accumulate(np.unwrap(np.angle(wave)) / (2 * pi))
+    crests = np.arange(ceil(turns[0]), floor(turns[-1]) + 1)
+    places = np.interp(crests, turns, np.arange(len(turns)))
+    near = np.minimum(np.round(places).astype(int), len(turns) - 1)
+    good = seen[near] & (size[near] > _FAINT * usual)
+    frames = np.floor(at.start + places[good] - swing.late + _HALF_UP).astype(int)
+    return tuple(int(frame) for frame in frames if 0 <= frame < len(calm))

@@ -1,6 +1,5 @@
 """The picture as curves: how much moves, where, and how bright it is, frame by frame."""
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,20 +7,22 @@ from pathlib import Path
 
 import av
 import numpy as np
-import numpy.typing as npt
 
 from otio_v2a.errors import ProviderError
-from otio_v2a.providers.base import Tell
+from otio_v2a.providers.base import GLANCE_FRAME, Tell
+from otio_v2a.sketch.watching.curves import (
+    HEIGHT,
+    LAGS,
+    NOISE_GATE,
+    WIDTH,
+    Curve,
+    Grays,
+    Traces,
+    basics,
+    traces,
+)
 
-Curve = npt.NDArray[np.float32]
-Gray = npt.NDArray[np.int16]
-
-WIDTH, HEIGHT = 96, 54
-NOISE_GATE = 6
-"""Differences of 8-bit gray up to this are grain or coding noise, not motion."""
-
-LAGS = (2, 3, 4)
-"""How many frames back `Watched.gaps` looks, to tell a flash from a cut."""
+__all__ = ["LAGS", "NOISE_GATE", "Curve", "Watched", "observed", "watch", "watched_from"]
 
 _TELL_EVERY = 16
 
@@ -33,6 +34,7 @@ class Watched:
     Shape: (frames,) float32; `gaps` (frames, len(LAGS)), the change since 2, 3 and 4 frames before.
     Unit: `motion`, `gaps` and `luma` 0 to 1; `share` of the pixels that changed 0 to 1; `x` -1 left
     to 1 right and `y` -1 top to 1 bottom are the centre of what moved, NaN where nothing did.
+    `traces` are finer curves, in which most events are found; None where only these are known.
     """
 
     rate: Fraction
@@ -42,6 +44,7 @@ class Watched:
     y: Curve
     luma: Curve
     gaps: Curve
+    traces: Traces | None = None
 
     @property
     def frames(self) -> int:
@@ -49,57 +52,58 @@ class Watched:
         return len(self.motion)
 
 
-def watch(picture: Path, frames: int, rate: Fraction, tell: Tell) -> Watched:
-    """The curves of a picture's first `frames` frames.
+def watch(
+    picture: Path, frames: int, rate: Fraction, tell: Tell, glance: Path | None = None
+) -> Watched:
+    """The curves of a picture's first `frames` frames, from its glance where that is whole.
 
     A picture that ends early counts as frozen on its last frame.
     Raises: ProviderError when the file cannot be decoded or shows nothing.
     """
-    rows = np.zeros((frames, 5 + len(LAGS)), np.float32)
-    rows[:, 2:4] = np.nan
-    seen: deque[Gray] = deque(maxlen=max(LAGS) + 1)
+    watched = watched_from(glance, frames, rate) if glance else None
+    return watched or observed(_decoded(picture, frames, tell), rate)
+
+
+def watched_from(glance: Path, frames: int, rate: Fraction) -> Watched | None:
+    """The curves of a picture by its glance alone: 96x54, 8-bit gray, raw, exactly `frames` frames.
+
+    None where there is no such file of that size.
+    """
+    try:
+        if not frames or glance.stat().st_size != frames * GLANCE_FRAME:
+            return None
+        shown = np.memmap(glance, np.uint8, "r", shape=(frames, HEIGHT, WIDTH))
+    except (OSError, ValueError):
+        return None
+    return observed(shown, rate)
+
+
+def observed(grays: Grays, rate: Fraction) -> Watched:
+    """The curves of frames at a glance. Shape: (frames, 54, 96)."""
+    rows = basics(grays)
+    motion, share, x, y, luma = rows[:, :5].T.copy()
+    finer = traces(grays, motion, float(rate))
+    return Watched(rate, motion, share, x, y, luma, rows[:, 5:], finer)
+
+
+def _decoded(picture: Path, frames: int, tell: Tell) -> Grays:
+    shown = np.empty((frames, HEIGHT, WIDTH), np.uint8)
     count = 0
     for gray in _grays(picture):
         if count == frames:
             break
-        seen.appendleft(gray)
-        rows[count] = _row(seen)
+        shown[count] = gray
         count += 1
         if count % _TELL_EVERY == 0:
             tell(count / frames)
     if count == 0:
         message = f"{picture}: the picture has no frames. Render it again."
         raise ProviderError(message)
-    rows[count:, 4] = rows[count - 1, 4]
-    motion, share, x, y, luma = rows[:, :5].T.copy()
-    return Watched(rate, motion, share, x, y, luma, gaps=rows[:, 5:])
+    shown[count:] = shown[count - 1]
+    return shown
 
 
-def _row(seen: deque[Gray]) -> tuple[float, ...]:
-    now, before = seen[0], seen[min(1, len(seen) - 1)]
-    change = _change(now, before)
-    total = float(change.sum())
-    gaps = (float(_change(now, seen[min(lag, len(seen) - 1)]).mean()) / 255 for lag in LAGS)
-    x, y = _centre(change, total)
-    share = float(np.count_nonzero(change)) / change.size
-    return (total / change.size / 255, share, x, y, float(now.mean()) / 255, *gaps)
-
-
-def _change(now: Gray, before: Gray) -> Gray:
-    change: Gray = np.abs(now - before)
-    change[change <= NOISE_GATE] = 0
-    return change
-
-
-def _centre(change: Gray, total: float) -> tuple[float, float]:
-    if not total:
-        return float("nan"), float("nan")
-    x = float(change.sum(axis=0) @ np.linspace(-1, 1, WIDTH)) / total
-    y = float(change.sum(axis=1) @ np.linspace(-1, 1, HEIGHT)) / total
-    return x, y
-
-
-def _grays(picture: Path) -> Iterator[Gray]:
+def _grays(picture: Path) -> Iterator[Grays]:
     try:
         with av.open(str(picture)) as container:
             stream = container.streams.video[0]
@@ -107,7 +111,7 @@ def _grays(picture: Path) -> Iterator[Gray]:
             stream.codec_context.thread_count = 1
             for frame in container.decode(stream):
                 small = frame.reformat(WIDTH, HEIGHT, "gray", interpolation="AREA")
-                yield small.to_ndarray().astype(np.int16)
+                yield np.asarray(small.to_ndarray(), np.uint8)
     except (av.FFmpegError, IndexError) as error:
         message = f"{picture}: the picture cannot be decoded ({error}). Render it again."
         raise ProviderError(message) from error

@@ -1,0 +1,229 @@
+"""Frames at a glance -> curves of one value a frame: how much changes, where, and how."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from otio_v2a.providers.base import GLANCE_HEIGHT as HEIGHT
+from otio_v2a.providers.base import GLANCE_WIDTH as WIDTH
+
+Curve = npt.NDArray[np.float32]
+Grays = npt.NDArray[np.uint8]
+
+NOISE_GATE = 6
+"""Differences of 8-bit gray up to this are grain or coding noise, not motion."""
+
+LAGS = (2, 3, 4)
+"""How many frames back `gaps` looks, to tell a flash from a cut."""
+
+TILE = 6
+"""Pixels of a tile's side: the picture has 9 rows of 16."""
+
+_BLOCK = 64
+_GRAINS = 4.5  # times the spread of the grain: what is above it moves
+_MOST_GRAIN = 40  # where all of the picture moves, it is not grain
+_EVERY = 5  # frames between two looks at the grain
+_SCENE = 1.5  # seconds before and after of which the middle is what stands still
+_ANEW = 0.5  # seconds
+_BRIEF = 4  # frames: what is gone again by then was a flash
+_ACROSS = np.linspace(-1, 1, WIDTH, dtype=np.float32)
+_DOWN = np.linspace(-1, 1, HEIGHT, dtype=np.float32)
+_INTO_TILES = np.kron(np.eye(WIDTH // TILE), np.ones((TILE, 1))).astype(np.float32)
+_FAR, _HIGH = 8, 5  # half-size pixels by which the camera may have moved from frame to frame
+_SUDDEN_MOTION, _SUDDEN = 0.02, 1.4
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Finer curves of a picture, for finding events.
+
+    Shape: (frames,) float32; `tiles` (frames, 9, 16). Unit: `glare` is light that comes and goes
+    within three frames, `stir` motion above this picture's own grain, `jolt` its change, `torn`
+    what no movement of the camera explains (only where much changes at once), all as means over
+    the picture, 0 to 1; `mass` the share of the picture that is not as it mostly is around then,
+    `x` and `y` how far its middle has gone, in picture heights to the right and down, and `spread`
+    how far it reaches around there, NaN where nothing is. `tiles` is motion by place.
+    """
+
+    glare: Curve
+    stir: Curve
+    jolt: Curve
+    torn: Curve
+    mass: Curve
+    x: Curve
+    y: Curve
+    spread: Curve
+    width: Curve
+    tiles: Curve
+
+
+def basics(grays: Grays) -> Curve:
+    """Motion, share, x, y, luma and the gaps of `LAGS`. Shape: (frames, 5 + len(LAGS))."""
+    rows = np.empty((len(grays), 5 + len(LAGS)), np.float32)
+    for at in _blocks(grays):
+        now = grays[at]
+        change = _gated(_apart(now, _ago(grays, at, 1)), NOISE_GATE)
+        total, x, y = _centre(change)
+        rows[at, 0] = total / (WIDTH * HEIGHT * 255)
+        rows[at, 1] = np.count_nonzero(change, axis=(1, 2)) / (WIDTH * HEIGHT)
+        rows[at, 2], rows[at, 3] = x, y
+        rows[at, 4] = _mean(now)
+        for column, lag in enumerate(LAGS, start=5):
+            rows[at, column] = _mean(_gated(_apart(now, _ago(grays, at, lag)), NOISE_GATE))
+    return rows
+
+
+def traces(grays: Grays, motion: Curve, fps: float) -> Traces:
+    """The finer curves; `motion` is the first of the basics."""
+    gate = min(_MOST_GRAIN, max(NOISE_GATE, round(_GRAINS * _grain(grays))))
+    glare, stir, jolt = np.zeros((3, len(grays)), np.float32)
+    tiles = np.empty((len(grays), HEIGHT // TILE, WIDTH // TILE), np.float32)
+    for at in _blocks(grays):
+        now, last = grays[at], _ago(grays, at, 1)
+        change = _gated(_apart(now, last), gate)
+        stir[at], tiles[at] = _mean(change), _tiled(_gated(_apart(now, last), NOISE_GATE))
+        glare[at] = _mean(now - _opened(grays, at))
+        jolt[at] = _jolt(now, last, _ago(grays, at, 2), gate)
+    torn = _torn(grays, motion, fps)
+    return Traces(glare, stir, jolt, torn, *_followed(grays, gate, fps), tiles)
+
+
+def _followed(grays: Grays, gate: int, fps: float) -> tuple[Curve, ...]:
+    """Mass, way across, way down, spread and width of what is not as the scene behind it.
+
+    Two frames are always compared before the same scene, so that the way has no jumps.
+    """
+    mass, x, y, spread, width = np.zeros((5, len(grays)), np.float32)
+    anew = max(1, round(_ANEW * fps))
+    for start in range(0, len(grays), anew):
+        at = slice(max(0, start - 1), min(len(grays), start + anew))
+        there = _apart(grays[at], _scene(grays, start + anew // 2, fps))
+        mass[at], across, down, spread[at], width[at] = _place(_gated(there, gate))
+        first = slice(at.start + 1, at.stop)
+        x[first], y[first] = np.diff(across), np.diff(down)
+    return mass, np.nan_to_num(x).cumsum(), np.nan_to_num(y).cumsum(), spread, width
+
+
+def _scene(grays: Grays, middle: int, fps: float) -> Grays:
+    """What stands behind everything that moves: of nine looks at a frame and around it the middle.
+
+    Source: the median of medians of three, which is the median but for rare cases.
+    """
+    last, apart = len(grays) - 1, max(1, round(_SCENE * fps / 4))
+    middle = min(max(middle, 4 * apart), last - 4 * apart)
+    looks = np.clip(middle + apart * np.arange(-4, 5), 0, last)
+    return _median(*(_median(*(grays[look] for look in looks[k::3])) for k in range(3)))
+
+
+def _median(one: Grays, other: Grays, third: Grays) -> Grays:
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    return np.asarray(np.maximum(low, np.minimum(high, third)), np.uint8)
+
+
+def _blocks(grays: Grays) -> Iterator[slice]:
+    for start in range(0, len(grays), _BLOCK):
+        yield slice(start, min(len(grays), start + _BLOCK))
+
+
+def _ago(grays: Grays, at: slice, lag: int) -> Grays:
+    """The frames so many before; the first and the last stand for what lies beyond."""
+    return grays[np.clip(np.arange(at.start, at.stop) - lag, 0, len(grays) - 1)]
+
+
+def _apart(one: Grays, other: Grays) -> Grays:
+    return np.asarray(np.maximum(one, other) - np.minimum(one, other), np.uint8)
+
+
+def _gated(change: Grays, gate: int) -> Grays:
+    return np.asarray(change * (change > gate), np.uint8)
+
+
+def _mean(frames: Grays) -> Curve:
+    """The mean of each frame, 0 to 1."""
+    flat = frames.reshape(len(frames), -1).astype(np.float32)
+    return np.asarray(flat.sum(axis=1) / (WIDTH * HEIGHT * 255), np.float32)
+
+
+def _centre(change: Grays) -> tuple[Curve, Curve, Curve]:
+    """The sum of each frame, and where its middle lies, -1 to 1; NaN where it is zero."""
+    weights = change.astype(np.float32)
+    columns, rows = weights.sum(axis=1), weights.sum(axis=2)
+    total = columns.sum(axis=1)
+    weight = np.where(total > 0, total, np.nan)
+    return total, columns @ _ACROSS / weight, rows @ _DOWN / weight
+
+
+def _place(there: Grays) -> tuple[Curve, ...]:
+    """How much is there, its middle, how far it spreads and how wide it is, in picture heights."""
+    weights = (there > 0).astype(np.float32)
+    columns, rows = weights.sum(axis=1), weights.sum(axis=2)
+    total = columns.sum(axis=1)
+    weight = np.where(total > 0, total, np.nan)
+    wide = WIDTH / HEIGHT
+    x, y = columns @ _ACROSS / weight, rows @ _DOWN / weight
+    var_x, var_y = columns @ _ACROSS**2 / weight - x**2, rows @ _DOWN**2 / weight - y**2
+    spread = np.sqrt(np.maximum(0, var_x * wide**2 + var_y)) / 2
+    size = np.count_nonzero(there, axis=(1, 2)) / (WIDTH * HEIGHT)
+    width = np.sqrt(np.maximum(0, var_x)) * wide / 2
+    return np.asarray(size, np.float32), x * wide / 2, y / 2, spread, width
+
+
+def _tiled(change: Grays) -> Curve:
+    across = change.astype(np.float32) @ _INTO_TILES
+    shape = (len(change), HEIGHT // TILE, TILE, WIDTH // TILE)
+    return np.asarray(across.reshape(shape).sum(axis=2) / (TILE * TILE * 255), np.float32)
+
+
+def _opened(grays: Grays, at: slice) -> Grays:
+    """Each pixel without light that lasts fewer than four frames: an opening in time."""
+    wide = slice(at.start - _BRIEF + 1, at.stop)
+    least = _ago(grays, wide, 0)
+    for ahead in range(1, _BRIEF):
+        least = np.minimum(least, _ago(grays, wide, -ahead))
+    count = at.stop - at.start
+    most = least[:count]
+    for behind in range(1, _BRIEF):
+        most = np.maximum(most, least[behind : behind + count])
+    return most
+
+
+def _jolt(now: Grays, last: Grays, before: Grays, gate: int) -> Curve:
+    """How much more or less changes than in the frame before: what begins, not what goes on."""
+    bend = np.abs(now.astype(np.int16) + before - 2 * last.astype(np.int16))
+    bend[bend <= 2 * gate] = 0
+    return np.asarray(bend.reshape(len(bend), -1).mean(axis=1, dtype=np.float32) / 255)
+
+
+def _grain(grays: Grays) -> float:
+    """The spread of what changes from frame to frame in the calmest quarter of the picture."""
+    picked = grays[1::_EVERY], grays[:-1:_EVERY]
+    if not len(picked[0]):
+        return 0.0
+    tiles = _tiled(_apart(*picked)).reshape(len(picked[0]), -1) * 255
+    return float(np.quantile(np.quantile(tiles, 0.25, axis=1), 0.25)) / 0.8
+
+
+def _torn(grays: Grays, motion: Curve, fps: float) -> Curve:
+    """What is left of a change when the camera's movement is taken out; 0 where little changes."""
+    reach = max(3, round(fps / 3))
+    padded = np.pad(motion, reach, mode="edge")
+    usual = np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1), axis=1)
+    sudden = np.flatnonzero((motion > _SUDDEN_MOTION) & (motion > _SUDDEN * usual))
+    wanted = np.unique(np.clip(sudden[:, None] + np.arange(-3, 4), 1, len(motion) - 1))
+    left = np.zeros(len(motion), np.float32)
+    for frame in wanted:
+        left[frame] = _unexplained(grays[frame - 1], grays[frame])
+    return left
+
+
+def _unexplained(before: Grays, now: Grays) -> float:
+    """The least difference of the middle of a frame from the frame before, wherever that lay."""
+    small = [
+        frame.reshape(HEIGHT // 2, 2, WIDTH // 2, 2).sum(axis=(1, 3), dtype=np.int16) // 4
+        for frame in (before, now)
+    ]
+    middle = small[1][_HIGH:-_HIGH, _FAR:-_FAR]
+    places = np.lib.stride_tricks.sliding_window_view(small[0], middle.shape)
+    return float(np.abs(places - middle).mean(axis=(2, 3)).min()) / 255
