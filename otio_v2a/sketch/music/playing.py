@@ -1,0 +1,146 @@
+"""Notes as sound: every distinct note is made once, balanced, placed, and given a hall."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from otio_v2a.providers.base import Tell
+from otio_v2a.sketch.music.grid import Grid
+from otio_v2a.sketch.music.instruments.held import BLOWN, HELD, blow, bow, release_of
+from otio_v2a.sketch.music.instruments.kit import hit
+from otio_v2a.sketch.music.instruments.struck import STRUCK, strike
+from otio_v2a.sketch.music.played import Played
+from otio_v2a.sketch.music.styles import Score
+from otio_v2a.sketch.workshop import Samples, add_at, f32, room
+from otio_v2a.timecode import SAMPLE_RATE
+
+LAYERS = 4
+"""How many ways from soft to hard a note is made; its level follows the note exactly."""
+
+_PLACES: Mapping[str, float] = MappingProxyType(
+    {
+        "bass": 0.0, "bells": 0.45, "brass": 0.3, "choir": 0.0, "drums": 0.0, "flute": 0.25,
+        "guitar": -0.4, "organ": 0.2, "pad": 0.0, "piano": -0.15, "strings": -0.2, "synth": 0.2,
+    }
+)  # fmt: skip
+_SHARES: Mapping[str, float] = MappingProxyType(
+    {
+        "bass": 1.0, "bells": 0.8, "brass": 1.0, "choir": 0.85, "drums": 1.0, "flute": 1.0,
+        "guitar": 0.95, "organ": 0.85, "pad": 0.75, "piano": 1.1, "strings": 0.95, "synth": 0.85,
+    }
+)  # fmt: skip
+_FELT = 0.25  # seconds over which a note's strength is taken
+_HALL = 1.4  # seconds
+_QUIET_END = 576  # samples of silence at the very end: 12 ms
+_DYING = 0.85  # of the last chord's time in which it dies away
+
+
+@dataclass(frozen=True, slots=True)
+class _Tone:
+    """What distinguishes two notes as sound. Unit: `samples` with the release."""
+
+    instrument: str
+    kind: str
+    pitch: int
+    layer: int
+    samples: int
+
+
+def play(notes: Sequence[Played], score: Score, grid: Grid, out: Samples, twist: int, tell: Tell) -> None:
+    """Adds the notes to silence, in place; after the last chord it is silent by the last sample.
+
+    Shape: `out` is (2, grid.length). `twist` tunes drums and loops, so that takes differ.
+    """
+    gains = balance(notes, grid)
+    places: dict[_Tone, list[tuple[int, float]]] = defaultdict(list)
+    for note in notes:
+        places[_tone(note, score, grid)].append(
+            (grid.sample(note.beat), gains[note.instrument] * note.hard**1.3)
+        )
+    order = sorted(places, key=lambda tone: (tone.kind, tone.pitch, tone.layer, tone.samples))
+    for number, tone in enumerate(order):
+        sound = _sounded(tone, twist)
+        for start, gain in places[tone]:
+            add_at(out, start, sound * np.float32(gain))
+        tell(0.7 * number / len(order))
+    _reverberate(out, score.style.wet, tell)
+    _die_away(out, grid)
+
+
+def balance(notes: Sequence[Played], grid: Grid) -> dict[str, float]:
+    """A gain for every instrument, so that all sound about equally strong while they play."""
+    second = float(grid.beats(SAMPLE_RATE))
+    power: dict[str, float] = defaultdict(float)
+    bars: dict[str, set[int]] = defaultdict(set)
+    for note in notes:
+        lasting = min(float(note.beats) / second, 1.0) if note.instrument != "drums" else 0.12
+        power[note.instrument] += note.hard**2.6 * lasting
+        bars[note.instrument].add(int(note.beat // grid.bar))
+    found = {}
+    for name, total in power.items():
+        busy = total / (len(bars[name]) * grid.bar / second)
+        found[name] = _SHARES[name] * float(np.clip(busy**-0.5, 0.35, 4.0)) * 0.1
+    return found
+
+
+def _tone(note: Played, score: Score, grid: Grid) -> _Tone:
+    kind = f"{note.instrument} {score.kind(note.instrument)}"
+    layer = min(LAYERS - 1, int(note.hard * LAYERS))
+    if note.instrument == "drums":
+        return _Tone("drums", score.kind("drums"), note.pitch, layer, 0)
+    held = round(note.beats * SAMPLE_RATE / grid.beats(SAMPLE_RATE))
+    after = STRUCK[kind].ring if kind in STRUCK else release_of(kind)
+    return _Tone(note.instrument, kind, note.pitch, layer, held + round(after * SAMPLE_RATE))
+
+
+def _sounded(tone: _Tone, twist: int) -> Samples:
+    if tone.instrument == "drums":
+        return hit(tone.kind, tone.pitch, tone.layer, twist)
+    hard = (tone.layer + 0.6) / LAYERS
+    make = strike if tone.kind in STRUCK else bow if tone.kind in HELD else blow
+    sound = make(tone.kind, tone.pitch, hard, tone.samples, twist)
+    felt = sound[:, : round(_FELT * SAMPLE_RATE)]
+    if tone.kind in HELD or tone.kind in BLOWN:
+        felt = sound[:, sound.shape[1] // 4 : 3 * sound.shape[1] // 4]
+    strength = float(np.sqrt(np.mean(felt**2))) + 1e-9
+    x = _PLACES[tone.instrument] + (tone.pitch - 60) / 120 * (tone.instrument == "piano")
+    angle = (np.clip(x, -1, 1) * 0.6 + 1) * np.pi / 4
+    return sound * f32([[np.cos(angle) / strength], [np.sin(angle) / strength]])
+
+
+@lru_cache(maxsize=1)
+def _hall(size: int) -> npt.NDArray[np.complex64]:
+    return np.asarray(np.fft.rfft(room(_HALL), size), np.complex64)
+
+
+def _reverberate(sound: Samples, wet: float, tell: Tell) -> None:
+    """Adds a hall in place, block by block: one send, two returns."""
+    size = 1 << 18 if sound.shape[1] > 1 << 17 else 1 << 17
+    tail = round(_HALL * SAMPLE_RATE)
+    step = size - tail
+    hall = _hall(size)
+    late = np.zeros((2, tail), np.float32)
+    for start in range(0, sound.shape[1], step):
+        block = sound[:, start : start + step]
+        count = block.shape[1]
+        send = block.sum(axis=0)
+        full = f32(np.fft.irfft(np.fft.rfft(send, size) * hall, size))
+        full[:, :tail] += late
+        late = full[:, step:].copy()
+        block += np.float32(wet) * full[:, :count]
+        tell(0.7 + 0.3 * start / sound.shape[1])
+
+
+def _die_away(out: Samples, grid: Grid) -> None:
+    """Lets the last chord die away in time for the cue's last sample."""
+    left = grid.length - max(0, grid.sample(grid.last_chord))
+    fade = max(1, round(_DYING * left))
+    curve = np.zeros(fade, np.float32)
+    heard = max(1, fade - min(_QUIET_END, fade // 8))
+    curve[:heard] = np.cos(np.linspace(0, np.pi / 2, heard)) ** 2.5
+    out[:, grid.length - fade :] *= curve
