@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -178,7 +179,7 @@ def _starts(written: str, part: Part) -> Iterator[tuple[Fraction, Fraction]]:
     if part.compound:
         starts = [Fraction(2 * number, 3) for number in range(int(part.bar.beats * 3 / 2))]
     starts = [start for start in starts if start < part.bar.beats]
-    for start, after in zip(starts, (*starts[1:], part.bar.beats), strict=True):
+    for start, after in pairwise((*starts, part.bar.beats)):
         yield start, after - start
 
 

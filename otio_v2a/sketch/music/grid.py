@@ -15,6 +15,7 @@ SPREAD, STEPS = 0.06, 49
 _PHASES = 24  # places within a beat where a first beat is tried
 _RING, _SHARE = 1.6, 0.4  # the last chord rings so many seconds, or this share of a short cue
 _BAR_WEIGHT, _END_WEIGHT, _DRIFT_WEIGHT, _PHASE_WEIGHT = 0.12, 0.2, 0.03, 0.03
+_LEAST_HEAD = 0.5  # beats between the cue's start and a first downbeat after it
 _STING = 2  # bars: what is shorter may end on any beat
 _MOST_CUTS = 256
 _PER_MINUTE = 60 * SAMPLE_RATE
@@ -37,7 +38,12 @@ class Grid:
 
     def sample(self, beat: Fraction) -> int:
         """The sample of a beat after the cue's start, the nearest one."""
-        return self.origin + round(beat * _PER_MINUTE / self.bpm)
+        return self.origin + self.lasting(beat)
+
+    def lasting(self, beats: Fraction) -> int:
+        """How many samples so many beats last, the nearest number, halves up."""
+        over = beats.denominator * self.bpm.numerator
+        return (2 * beats.numerator * self.bpm.denominator * _PER_MINUTE + over) // (2 * over)
 
     def beats(self, samples: int) -> Fraction:
         """How many beats a number of samples lasts."""
@@ -87,6 +93,7 @@ def _costs(tempo: float, wished: float, bar: int, cuts: _Floats, length: int) ->
     cost = _DRIFT_WEIGHT * abs(tempo / wished - 1) / SPREAD + _PHASE_WEIGHT * (
         (heads % 1 > 0) + 0.5 * (heads > 0)
     )
+    cost[(heads > bar - _LEAST_HEAD) & (heads > 0)] = np.inf  # a first bar too short to be one
     ends = (length * tempo / _PER_MINUTE + heads) / bar
     cost = cost + _END_WEIGHT * np.abs(ends - np.round(ends))
     if len(cuts):

@@ -36,6 +36,7 @@ _SHARES: Mapping[str, float] = MappingProxyType(
 )  # fmt: skip
 _FELT = 0.25  # seconds over which a note's strength is taken
 _HALL = 1.4  # seconds
+_BLOCK, _TAIL = 1 << 17, round(_HALL * SAMPLE_RATE / 2)  # at half the rate
 _QUIET_END = 576  # samples of silence at the very end: 12 ms
 _DYING = 0.85  # of the last chord's time in which it dies away
 
@@ -93,7 +94,7 @@ def _tone(note: Played, score: Score, grid: Grid) -> _Tone:
     layer = min(LAYERS - 1, int(note.hard * LAYERS))
     if note.instrument == "drums":
         return _Tone("drums", score.kind("drums"), note.pitch, layer, 0)
-    held = round(note.beats * SAMPLE_RATE / grid.beats(SAMPLE_RATE))
+    held = grid.lasting(note.beats)
     after = STRUCK[kind].ring if kind in STRUCK else release_of(kind)
     return _Tone(note.instrument, kind, note.pitch, layer, held + round(after * SAMPLE_RATE))
 
@@ -104,9 +105,9 @@ def _sounded(tone: _Tone, twist: int) -> Samples:
     hard = (tone.layer + 0.6) / LAYERS
     make = strike if tone.kind in STRUCK else bow if tone.kind in HELD else blow
     sound = make(tone.kind, tone.pitch, hard, tone.samples, twist)
-    felt = sound[:, : round(_FELT * SAMPLE_RATE)]
+    felt = sound[:, : round(_FELT * SAMPLE_RATE) : 2]
     if tone.kind in HELD or tone.kind in BLOWN:
-        felt = sound[:, sound.shape[1] // 4 : 3 * sound.shape[1] // 4]
+        felt = sound[:, sound.shape[1] // 4 : 3 * sound.shape[1] // 4 : 8]
     strength = float(np.sqrt(np.mean(felt**2))) + 1e-9
     x = _PLACES[tone.instrument] + (tone.pitch - 60) / 120 * (tone.instrument == "piano")
     angle = (np.clip(x, -1, 1) * 0.6 + 1) * np.pi / 4
@@ -114,25 +115,27 @@ def _sounded(tone: _Tone, twist: int) -> Samples:
 
 
 @lru_cache(maxsize=1)
-def _hall(size: int) -> npt.NDArray[np.complex64]:
-    return np.asarray(np.fft.rfft(room(_HALL), size), np.complex64)
+def _hall() -> npt.NDArray[np.complex64]:
+    """The hall at half the sample rate, since it is dark."""
+    full = room(_HALL)
+    return np.asarray(np.fft.rfft(full[:, ::2] + full[:, 1::2], _BLOCK), np.complex64)
 
 
 def _reverberate(sound: Samples, wet: float, tell: Tell) -> None:
     """Adds a hall in place, block by block: one send, two returns."""
-    size = 1 << 18 if sound.shape[1] > 1 << 17 else 1 << 17
-    tail = round(_HALL * SAMPLE_RATE)
-    step = size - tail
-    hall = _hall(size)
-    late = np.zeros((2, tail), np.float32)
-    for start in range(0, sound.shape[1], step):
-        block = sound[:, start : start + step]
-        count = block.shape[1]
-        send = block.sum(axis=0)
-        full = f32(np.fft.irfft(np.fft.rfft(send, size) * hall, size))
-        full[:, :tail] += late
+    step = _BLOCK - _TAIL
+    late = np.zeros((2, _TAIL), np.float32)
+    for start in range(0, sound.shape[1], 2 * step):
+        block = sound[:, start : start + 2 * step]
+        both = block[0] + block[1]
+        send = both[: len(both) // 2 * 2].reshape(-1, 2).sum(axis=1) * np.float32(0.5 * wet)
+        full = f32(np.fft.irfft(np.fft.rfft(send, _BLOCK) * _hall(), _BLOCK))
+        full[:, :_TAIL] += late
         late = full[:, step:].copy()
-        block += np.float32(wet) * full[:, :count]
+        here = full[:, : -(-block.shape[1] // 2)]
+        block[:, 0::2] += here
+        middle = 0.5 * (here + np.concatenate([here[:, 1:], here[:, -1:]], axis=1))
+        block[:, 1::2] += middle[:, : block.shape[1] // 2]
         tell(0.7 + 0.3 * start / sound.shape[1])
 
 

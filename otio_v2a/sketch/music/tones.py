@@ -14,7 +14,9 @@ HIGHEST = 14_000.0
 """No partial lies above it. Unit: Hz."""
 
 _BLOCK = 256
-_LOOP = 1 << 16
+_EARLY, _FAINT = 48, 6e-4  # blocks: a quarter of a second; then only what is still heard
+_ROWS = 16  # products this small stay on one processor, where many threads cost more than they save
+_LOOP, _SHIFTS = 1 << 16, 1 << 13
 _CYCLE = 1 << 13
 
 Floats = npt.NDArray[np.float64]
@@ -26,20 +28,33 @@ def hertz(pitch: float) -> float:
 
 
 def damped(partials: Floats, halves: Floats, levels: Floats, count: int, twist: int) -> Samples:
-    """Partials dying away together, each channel with its own levels. Shape: (channels, count).
+    """Partials dying away together. Shape: `partials`, `levels` (channels, K); (channels, count).
 
-    Unit: `partials` Hz, `halves` seconds to half; `levels` are (channels, partials). The sum of
-    K partials is one product of a (samples / 256, 2 K) and a (2 K, 256) matrix.
+    Unit: `partials` Hz, `halves` seconds to half. The sum of K partials is one product of a
+    (samples / 256, 2 K) and a (2 K, 256) matrix. Partials that have died are left out later on.
     """
-    rng = np.random.default_rng(twist)
+    phases = np.random.default_rng(twist).uniform(-0.9, 0.9, halves.shape)
     turn = 2j * np.pi * partials / SAMPLE_RATE - np.log(2) / (halves * SAMPLE_RATE)
-    rows = np.arange(-(-count // _BLOCK)) * _BLOCK
-    start = np.exp(rows[:, None] * turn) * np.exp(1j * rng.uniform(-0.9, 0.9, len(partials)))
-    within = np.exp(turn[:, None] * np.arange(_BLOCK))
-    right = f32(np.concatenate([within.imag, within.real]))
-    left = np.stack([start * level for level in levels])
-    both = f32(np.concatenate([left.real, left.imag], axis=2))
-    return f32(np.matmul(both, right).reshape(len(levels), -1)[:, :count])
+    within = np.exp(turn[:, :, None] * np.arange(_BLOCK))
+    right = f32(np.concatenate([within.imag, within.real], axis=1))
+    blocks = -(-count // (_BLOCK * _ROWS)) * _ROWS
+    out = np.zeros((len(partials), blocks // _ROWS, _ROWS, _BLOCK), np.float32)
+    first, size = 0, _EARLY
+    while first < blocks:
+        rows = np.arange(first, min(blocks, first + size)) * _BLOCK
+        now = levels.max(axis=0) * np.exp2(-rows[0] / SAMPLE_RATE / halves)
+        kept = np.flatnonzero(now > _FAINT * levels.max())
+        if not len(kept):
+            break
+        start = np.exp(rows[:, None] * turn[:, None, kept] + 1j * phases[kept])
+        start *= levels[:, None, kept]
+        left = f32(np.concatenate([start.real, start.imag], axis=2))
+        both = np.concatenate([kept, kept + len(halves)])
+        stacked = left.reshape(len(left), -1, _ROWS, left.shape[2])
+        part = slice(first // _ROWS, (first + len(rows)) // _ROWS)
+        np.matmul(stacked, right[:, None, both], out=out[:, part])
+        first, size = first + size, 2 * size
+    return out.reshape(len(partials), -1)[:, :count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,6 @@ def section(kind: Section, pitch: int, twist: int) -> Samples:
 
     Source: the PADsynth algorithm (P. Nasca): every partial is a small hill of random phases.
     """
-    rng = np.random.default_rng([pitch, twist])
     base = hertz(pitch)
     stops = kind.stops or tuple((k, 1.0) for k in range(1, kind.most + 1))
     dark, bright = np.zeros(_LOOP // 2 + 1), np.zeros(_LOOP // 2 + 1)
@@ -76,7 +90,7 @@ def section(kind: Section, pitch: int, twist: int) -> Samples:
         first, hill = _hill(number * base, kind.cents)
         dark[first : first + len(hill)] += hill * gain * number ** -kind.tilt[0]
         bright[first : first + len(hill)] += hill * gain * number ** -kind.tilt[1]
-    return _loops(dark, bright, rng)
+    return _loops(dark, bright, (pitch * 131 + twist * 17) % _SHIFTS)
 
 
 def _hill(centre: float, cents: float) -> tuple[int, Floats]:
@@ -88,10 +102,15 @@ def _hill(centre: float, cents: float) -> tuple[int, Floats]:
     return first, np.asarray(hill / np.sqrt((hill**2).sum()), np.float64)
 
 
-def _loops(dark: Floats, bright: Floats, rng: np.random.Generator) -> Samples:
-    used = int(np.flatnonzero(dark)[-1]) + 1
-    phases = np.zeros((2, len(dark)), np.complex64)
-    phases[:, :used] = np.exp(2j * np.pi * rng.random((2, used), np.float32))
+@lru_cache(maxsize=1)
+def _phases() -> npt.NDArray[np.complex64]:
+    rng = np.random.default_rng(1_977)
+    turns = rng.random((2, _LOOP // 2 + 1 + _SHIFTS), np.float32)
+    return np.asarray(np.exp(2j * np.pi * turns), np.complex64)
+
+
+def _loops(dark: Floats, bright: Floats, shift: int) -> Samples:
+    phases = _phases()[:, shift : shift + len(dark)]
     spectra = np.concatenate([f32(dark) * phases, f32(bright) * phases])
     loops = f32(np.fft.irfft(spectra, _LOOP))
     loops /= np.sqrt(np.mean(loops**2, axis=1, keepdims=True)) + np.float32(1e-12)

@@ -22,7 +22,9 @@ _MIDDLES = {
     "brass": 64, "organ": 72, "bass": 45,
 }  # fmt: skip
 _DEEP = {"sax": 63, "clarinet": 66, "horn": 58, "solo": 66, "low": 57}
-_ENTRANCES = ("pad", "piano", "guitar", "strings", "organ", "synth", "choir", "bells", "flute", "bass", "brass", "drums")
+_SOFT_ENTRANCES = tuple("pad piano guitar strings organ synth choir bells flute bass brass drums".split())
+_HARD_ENTRANCES = tuple("drums bass synth guitar strings piano organ brass pad choir bells flute".split())
+_DRIVING = 2
 _SUNG_FROM = 0.45  # energy
 _CARRIES_BASS = frozenset({"piano", "strings", "guitar", "organ", "pad", "choir", "synth"})
 _SHORTEST = Fraction(1, 8)
@@ -56,9 +58,11 @@ def write(score: Score, grid: Grid, rng: np.random.Generator, take: int = 0) -> 
     played = chain.from_iterable(
         _bar(plan, bar, chord, rng) for bar, chord in zip(form, chords, strict=True)
     )
-    kept = filter(None, (_fitted(note, grid) for note in map(_swung(score), played)))
+    fitted = (_fitted(note, grid) for note in map(_swung(score), played))
+    kept = [note for note in fitted if note]
+    first = _first_chord(plan, form, chords, kept)
     last = _last_chord(plan, chords[-1] if chords else ())
-    return tuple(sorted((*kept, *last), key=lambda note: (note.beat, note.instrument, note.pitch)))
+    return tuple(sorted((*first, *kept, *last), key=lambda note: (float(note.beat), note.instrument, note.pitch)))
 
 
 def _plan(score: Score, grid: Grid, key: Key, rng: np.random.Generator, take: int) -> _Plan:
@@ -93,7 +97,7 @@ def _voicings(plan: _Plan, form: Sequence[Bar]) -> list[tuple[int, ...]]:
 
 
 def _bar(plan: _Plan, bar: Bar, chord: tuple[int, ...], rng: np.random.Generator) -> Iterator[Played]:
-    present = _present(plan.score.style.band, bar.energy)
+    present = _present(plan.score, bar.energy)
     lead = _lead(plan, bar, present)
     for name in present:
         if name == "drums":
@@ -105,9 +109,10 @@ def _bar(plan: _Plan, bar: Bar, chord: tuple[int, ...], rng: np.random.Generator
             yield _as_played(lead, bar, sung)
 
 
-def _present(band: Sequence[str], energy: float) -> tuple[str, ...]:
-    """Who plays at an energy: one after the other comes in."""
-    order = sorted(band, key=_ENTRANCES.index)
+def _present(score: Score, energy: float) -> tuple[str, ...]:
+    """Who plays at an energy: one after the other comes in, in driving music the drums first."""
+    hard = score.style.drive == _DRIVING
+    order = sorted(score.style.band, key=(_HARD_ENTRANCES if hard else _SOFT_ENTRANCES).index)
     return tuple(
         name for number, name in enumerate(order) if not number or energy >= 0.25 + 0.42 * number / len(order)
     )
@@ -169,6 +174,22 @@ def _fitted(note: Played, grid: Grid) -> Played | None:
     return replace(note, beat=start, beats=end - start)
 
 
+def _first_chord(plan: _Plan, form: Sequence[Bar], chords: Sequence[tuple[int, ...]], kept: Sequence[Played]) -> Iterator[Played]:
+    """A chord on the cue's first sample, if nobody plays there: music starts with its cue."""
+    head = plan.grid.head
+    if not form or any(note.beat == head for note in kept):
+        return
+    name = _present(plan.score, 1.0)[0]
+    if name == "drums":
+        yield Played(head, name, KICK, Fraction(1, 2), 0.8)
+        return
+    part = Part(name, form[0], plan.key, chords[0], 0, 0)
+    pitches = (part.root,) if name == "bass" else chords[0]
+    beats = min(Fraction(plan.grid.bar), plan.grid.last_chord - head)
+    for pitch in pitches:
+        yield Played(head, name, pitch, beats, 0.6)
+
+
 def _last_chord(plan: _Plan, before: tuple[int, ...]) -> Iterator[Played]:
     """The tonic on every instrument, held to the cue's end."""
     beat, left = plan.grid.last_chord, plan.grid.end - plan.grid.last_chord
@@ -177,7 +198,7 @@ def _last_chord(plan: _Plan, before: tuple[int, ...]) -> Iterator[Played]:
     band = plan.score.style.band
     for name in band:
         if name == "drums":
-            yield Played(beat, name, KICK, Fraction(1, 2), 0.95)
+            yield Played(beat, name, KICK, min(left, Fraction(1, 2)), 0.95)
             yield Played(beat, name, CRASH, left, 0.6)
         elif name == "bass":
             yield Played(beat, name, root, left, 0.8)
