@@ -76,7 +76,9 @@ def rooted(part: Part) -> Iterator[Played]:
 
 def broken(part: Part) -> Iterator[Played]:
     """The root, then the chord's notes one after the other, up or in a shape."""
-    shape = ((0, 1, 2, 3, 2, 1), (0, 2, 1, 3), (0, 1, 3, 2), (0, 3, 2, 1), (0, 2, 3, 2))[part.figure % 5]
+    shape = ((0, 1, 2, 3, 2, 1), (0, 2, 1, 3), (0, 1, 3, 2), (0, 3, 2, 1), (0, 2, 3, 2))[
+        part.figure % 5
+    ]
     tones = (part.root + 12, *part.chord)
     unit = min(part.unit, _HALF) if not part.compound else _THIRD
     unit = unit if part.drive else max(unit, _HALF) if not part.compound else unit
@@ -90,7 +92,13 @@ def broken(part: Part) -> Iterator[Played]:
 def runs(part: Part) -> Iterator[Played]:
     """An arpeggio in short even notes over two octaves."""
     tones = (*part.chord, *(pitch + 12 for pitch in part.chord))
-    shapes = (range(len(tones)), (0, 2, 1, 3, 2, 4), (0, 3, 1, 4, 2, 5), (5, 4, 3, 2, 1, 0), (0, 1, 3, 1))
+    shapes = (
+        range(len(tones)),
+        (0, 2, 1, 3, 2, 4),
+        (0, 3, 1, 4, 2, 5),
+        (5, 4, 3, 2, 1, 0),
+        (0, 1, 3, 1),
+    )
     shape = tuple(shapes[part.figure % 5])
     unit = _THIRD if part.compound else _QUARTER if part.drive > 1 else _HALF
     for number in range(int(part.bar.beats / unit)):
@@ -102,11 +110,19 @@ def pulsed(part: Part) -> Iterator[Played]:
     """An ostinato: one figure of repeated notes on the chord's lower tones."""
     figures = ((0, 0, 0, 1), (0, 1, 0, 2), (0, 0, 1, 0, 0, 1, 0, 1), (0, 2, 1, 2), (0, 0, 2, 0))
     tones = (part.chord[0] - 12, part.chord[1] - 12, part.chord[2] - 12)
-    unit = _THIRD if part.compound else _QUARTER if part.drive > 1 and part.bar.energy > _BUSY else _HALF
+    unit = (
+        _THIRD
+        if part.compound
+        else _QUARTER
+        if part.drive > 1 and part.bar.energy > _BUSY
+        else _HALF
+    )
     figure = figures[part.figure % 5]
     for number in range(int(part.bar.beats / unit)):
         accent = 1.0 if number % 4 == 0 else 0.65
-        yield part.at(number * unit, tones[figure[number % len(figure)]], unit * Fraction(9, 10), accent)
+        yield part.at(
+            number * unit, tones[figure[number % len(figure)]], unit * Fraction(9, 10), accent
+        )
 
 
 def blocks(part: Part) -> Iterator[Played]:
@@ -129,7 +145,13 @@ def comped(part: Part) -> Iterator[Played]:
 
 def scratched(part: Part) -> Iterator[Played]:
     """Sixteenth-note chords with gaps, as a funk guitar."""
-    signs = ("x..x..xx..x.x...", "..x.x..x..x.x..x", "x.x..x..x.x..x..", "..xx..x...xx..x.", "x..x.xx...x..x..")
+    signs = (
+        "x..x..xx..x.x...",
+        "..x.x..x..x.x..x",
+        "x.x..x..x.x..x..",
+        "..xx..x...xx..x.",
+        "x..x.xx...x..x..",
+    )
     for number in range(int(part.bar.beats * 4)):
         if signs[part.figure % 5][number % 16] == "x":
             for pitch in part.chord[-3:]:
@@ -138,7 +160,13 @@ def scratched(part: Part) -> Iterator[Played]:
 
 def strummed(part: Part) -> Iterator[Played]:
     """Strums down on the beat and up off it, string after string."""
-    rhythms = ("0 1 3/2 5/2 3 7/2", "0 1 2 5/2 3", "0 3/2 2 3 7/2", "0 1/2 3/2 2 5/2 7/2", "0 1 2 3")
+    rhythms = (
+        "0 1 3/2 5/2 3 7/2",
+        "0 1 2 5/2 3",
+        "0 3/2 2 3 7/2",
+        "0 1/2 3/2 2 5/2 7/2",
+        "0 1 2 3",
+    )
     strings = (part.root + 12, *part.chord, part.chord[0] + 12)
     for start, beats in _starts(rhythms[part.figure % 5], part):
         down = start.denominator == 1
@@ -228,7 +256,9 @@ def bass_line(part: Part, feel: str, *, still: bool) -> Iterator[Played]:
     for (start, tone), end in zip(onsets, ends, strict=True):
         if start < part.bar.beats:
             beats = max(min(end, part.bar.beats) - start, _QUARTER)
-            yield part.at(start, _bass_tone(part, tone), beats * Fraction(19, 20), 1.0 if start == 0 else 0.85)
+            yield part.at(
+                start, _bass_tone(part, tone), beats * Fraction(19, 20), 1.0 if start == 0 else 0.85
+            )
 
 
 def _bass_tone(part: Part, tone: str) -> int:

@@ -16,7 +16,9 @@ _REFUSAL = re.compile(
     rf"\b{_NOT}\b[ -]*(?P<after>[^,;.:!?\n]*?)"
     r"(?=$|[,;.:!?\n]|\b(?:but|just|only|with|plus|instead|at|in|while|then)\b)"
 )
-_JOINED = re.compile(r"(?:\s*,?\s*(?:and|or|nor|&)\s+|\s*,\s*)(?P<word>[a-z0-9 '-]+?)(?=$|[,;.!?\n]|\band\b|\bor\b)")
+_JOINED = re.compile(
+    r"(?:\s*,?\s*(?:and|or|nor|&)\s+|\s*,\s*)(?P<word>[a-z0-9 '-]+?)(?=$|[,;.!?\n]|\band\b|\bor\b)"
+)
 _FREE = re.compile(r"\b(?P<what>[a-z]+)-?(?:less| free|-free)\b")
 _ALONE = re.compile(
     r"\b(?:solo|only|just|alone|unaccompanied|nothing but|a\W?cappella|quartet|by itself)\b"
@@ -43,13 +45,17 @@ _MODES: Mapping[str, str] = MappingProxyType(
 )
 _ANY_MODE = "|".join(_MODES.values())
 _KEYS = (
-    re.compile(rf"\bkey of (?P<note>[A-Ga-g])(?P<shift>{_SHIFT})(?:[ -]?(?P<mode>{_ANY_MODE}))?(?![a-z])"),
+    re.compile(
+        rf"\bkey of (?P<note>[A-Ga-g])(?P<shift>{_SHIFT})(?:[ -]?(?P<mode>{_ANY_MODE}))?(?![a-z])"
+    ),
     re.compile(rf"\b(?P<note>[A-Gb-g])(?P<shift>{_SHIFT})[ -]?(?P<mode>{_ANY_MODE})(?![a-z])"),
     re.compile(
         rf"\b(?P<note>a)(?P<shift>{_SHIFT})[ -](?P<mode>{_ANY_MODE})"
         r"(?=\s*(?:$|[,;.:)!/]|\d|(?:at|with|and|no|without|for|around|waltz|key)\b))(?! key\b(?!\W*$))"
     ),
-    re.compile(rf"\b(?:in|[Kk]ey:?) (?P<note>[A-G])(?P<shift>{_SHIFT})(?P<mode>)(?=\s*(?:$|[,;.)]|\d|at\b|with\b))"),
+    re.compile(
+        rf"\b(?:in|[Kk]ey:?) (?P<note>[A-G])(?P<shift>{_SHIFT})(?P<mode>)(?=\s*(?:$|[,;.)]|\d|at\b|with\b))"
+    ),
 )
 _MODE_ALONE = re.compile(
     r"\b(harmonic minor|melodic minor|major|minor|ionian|aeolian|dorian|phrygian|lydian|mixolydian"
@@ -58,7 +64,12 @@ _MODE_ALONE = re.compile(
 _PITCHES = MappingProxyType({"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11})
 _METRES = (
     (re.compile(r"\b6\s?/\s?8\b|\b12\s?/\s?8\b|\bsix[- ]eight\b|\bjig\b|\bbarcarolle\b"), 6),
-    (re.compile(r"\b3\s?/\s?4\b|\bwaltz\w*|\bthree[- ]four\b|\bminuets?\b|\btriple (?:time|met\w+)"), 3),
+    (
+        re.compile(
+            r"\b3\s?/\s?4\b|\bwaltz\w*|\bthree[- ]four\b|\bminuets?\b|\btriple (?:time|met\w+)"
+        ),
+        3,
+    ),
     (re.compile(r"\b5\s?/\s?4\b|\bfive[- ]four\b"), 5),
 )
 _HURRY = re.compile(r"\b(?:fast\w*|quick\w*|up\W?tempo|rapid\w*|brisk\w*|hurried|racing|frantic)\b")
@@ -180,7 +191,10 @@ def _instruments(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 _FINDERS: Mapping[str, Mapping[str, re.Pattern[str]]] = MappingProxyType(
     {
-        family: {kind: re.compile(rf"\b(?:{words})(?!\w|\W?less\b|\W?free\b)") for kind, words in kinds.items()}
+        family: {
+            kind: re.compile(rf"\b(?:{words})(?!\w|\W?less\b|\W?free\b)")
+            for kind, words in kinds.items()
+        }
         for family, kinds in INSTRUMENTS.items()
     }
 )
@@ -247,7 +261,9 @@ def _bpm(text: str) -> Fraction | None:
 
 
 def _pace(text: str) -> tuple[float, float] | None:
-    return next((pace for words, pace in PACES.items() if re.search(rf"\b(?:{words})\b", text)), None)
+    return next(
+        (pace for words, pace in PACES.items() if re.search(rf"\b(?:{words})\b", text)), None
+    )
 
 
 def _unexplained(text: str) -> tuple[str, ...]:

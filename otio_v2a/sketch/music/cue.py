@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from otio_v2a.providers.base import Tell
 from otio_v2a.sketch.music.form import bar_beats
 from otio_v2a.sketch.music.grid import Grid, fit
+from otio_v2a.sketch.music.instruments.kit import KITS
 from otio_v2a.sketch.music.played import Played
 from otio_v2a.sketch.music.playing import play
 from otio_v2a.sketch.music.styles import Score, read_style
 from otio_v2a.sketch.music.writing import write
 from otio_v2a.sketch.workshop import Samples, dice
 
-_TUNINGS = 1 << 16
+_TUNINGS = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,9 @@ def compose(prompt: str, cuts: Sequence[int], length: int, seed: int, take: int)
     bpm = moved if score.bpm is None else score.bpm
     grid = fit(bpm, bar_beats(score), cuts, length, free=score.bpm is None)
     notes = write(score, grid, rng, take)
-    return Composed(score, grid, notes, int(rng.integers(_TUNINGS)))
+    return Composed(score, grid, notes, int(rng.integers(_TUNINGS)) * KITS + take % KITS)
 
 
 def perform(composed: Composed, out: Samples, tell: Tell) -> None:
     """Plays the notes into silence, in place. Shape: `out` is (2, the cue's samples)."""
     play(composed.notes, composed.score, composed.grid, out, composed.twist, tell)
-

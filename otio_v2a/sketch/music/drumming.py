@@ -103,7 +103,9 @@ def groove(feel: str, features: frozenset[str], number: int) -> str:
     return known[number % len(known)]
 
 
-def drumming(bar: Bar, written: str, *, compound: bool, rng: np.random.Generator) -> Iterator[Played]:
+def drumming(
+    bar: Bar, written: str, *, compound: bool, rng: np.random.Generator
+) -> Iterator[Played]:
     """One bar of drums: thin where the music is, a fill before another phrase, a hit after it."""
     fill = _fill_start(bar) if bar.fills else bar.beats
     if bar.phrase > 0 and bar.place == 0 and bar.energy > _FULL:
@@ -140,7 +142,9 @@ def _fill_start(bar: Bar) -> Fraction:
     return max(Fraction(0), bar.beats - beats)
 
 
-def _fill(bar: Bar, start: Fraction, *, compound: bool, rng: np.random.Generator) -> Iterator[Played]:
+def _fill(
+    bar: Bar, start: Fraction, *, compound: bool, rng: np.random.Generator
+) -> Iterator[Played]:
     step = Fraction(1, 3) if compound else _STEP
     count = int((bar.beats - start) / step)
     pieces = (SNARE, SNARE, HIGH_TOM, HIGH_TOM, MID_TOM, MID_TOM, LOW_TOM, LOW_TOM)

@@ -67,9 +67,7 @@ class Grid:
         return max(self.head, (self.end - ring) // step * step * Fraction(1))
 
 
-def fit(
-    bpm: float | Fraction, bar: int, cuts: Sequence[int], length: int, *, free: bool
-) -> Grid:
+def fit(bpm: float | Fraction, bar: int, cuts: Sequence[int], length: int, *, free: bool) -> Grid:
     """The grid on which most cuts fall on beats, downbeats first, and the end on a bar.
 
     A free tempo moves up to 6 %; a named one is kept, and the first bar is shortened instead.

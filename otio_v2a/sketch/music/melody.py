@@ -24,7 +24,11 @@ _PAIRS = (
     _cells("1 1/2 1/2", "1/2 1/2 1", "1/2 1 1/2", "3/4 3/4 1/2", "1/2 1/2 1/2 1/2", "3/2 1/4 1/4"),
 )
 _SINGLES = (_cells("1"), _cells("1", "1/2 1/2"), _cells("1/2 1/2", "1", "3/4 1/4"))
-_TRIPLE = (_cells("1", "2/3 1/3"), _cells("2/3 1/3", "1", "1/3 1/3 1/3"), _cells("1/3 1/3 1/3", "2/3 1/3"))
+_TRIPLE = (
+    _cells("1", "2/3 1/3"),
+    _cells("2/3 1/3", "1", "1/3 1/3 1/3"),
+    _cells("1/3 1/3 1/3", "2/3 1/3"),
+)
 """Rhythms of two beats, of one, and of one with three parts, from quiet to busy."""
 
 _WALK = (-2, -1, -1, 1, 1, 2, 3, -3)
@@ -82,7 +86,9 @@ def _one_of(cells: Sequence[_Cell], rng: np.random.Generator) -> _Cell:
     return cells[int(rng.integers(len(cells)))]
 
 
-def sing(theme: Motif, bar: Bar, key: Key, middle: int, rng: np.random.Generator) -> tuple[Sung, ...]:
+def sing(
+    theme: Motif, bar: Bar, key: Key, middle: int, rng: np.random.Generator
+) -> tuple[Sung, ...]:
     """What the melody has in one bar: strong beats on the chord, the phrase's last bar at rest."""
     steps = theme[bar.place % 2]
     turned, moved = _varied(bar)
@@ -123,10 +129,11 @@ def _ornamented(steps: Sequence[Step]) -> tuple[Step, ...]:
     if longest.beats < 1:
         return tuple(steps)
     rest = longest.beats - HALF
-    parts = (Step(longest.beat, rest, longest.rise), Step(longest.beat + rest, HALF, longest.rise + 1))
-    return tuple(
-        part for step in steps for part in (parts if step is longest else (step,))
+    parts = (
+        Step(longest.beat, rest, longest.rise),
+        Step(longest.beat + rest, HALF, longest.rise + 1),
     )
+    return tuple(part for step in steps for part in (parts if step is longest else (step,)))
 
 
 def _on_chord(degree: int, root: int) -> int:

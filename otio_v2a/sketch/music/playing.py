@@ -30,10 +30,13 @@ _PLACES: Mapping[str, float] = MappingProxyType(
 )  # fmt: skip
 _SHARES: Mapping[str, float] = MappingProxyType(
     {
-        "bass": 1.0, "bells": 0.8, "brass": 1.0, "choir": 0.85, "drums": 1.0, "flute": 1.0,
-        "guitar": 0.95, "organ": 0.85, "pad": 0.75, "piano": 1.1, "strings": 0.95, "synth": 0.85,
+        "bass": 1.5, "bells": 1.1, "brass": 1.0, "choir": 0.85, "drums": 1.0, "flute": 0.9,
+        "guitar": 1.15, "organ": 0.85, "pad": 0.75, "piano": 1.2, "strings": 0.95, "synth": 0.85,
     }
 )  # fmt: skip
+_KITS: Mapping[str, float] = MappingProxyType(
+    {"kit": 4.2, "machine": 2.4, "brushes": 3.8, "taiko": 6.5, "hands": 5.2}
+)  # their strength is in short peaks
 _FELT = 0.25  # seconds over which a note's strength is taken
 _HALL = 1.4  # seconds
 _BLOCK, _TAIL = 1 << 17, round(_HALL * SAMPLE_RATE / 2)  # at half the rate
@@ -52,12 +55,16 @@ class _Tone:
     samples: int
 
 
-def play(notes: Sequence[Played], score: Score, grid: Grid, out: Samples, twist: int, tell: Tell) -> None:
+def play(
+    notes: Sequence[Played], score: Score, grid: Grid, out: Samples, twist: int, tell: Tell
+) -> None:
     """Adds the notes to silence, in place; after the last chord it is silent by the last sample.
 
     Shape: `out` is (2, grid.length). `twist` tunes drums and loops, so that takes differ.
     """
     gains = balance(notes, grid)
+    if "drums" in gains:
+        gains["drums"] *= _KITS[score.kind("drums")]
     places: dict[_Tone, list[tuple[int, float]]] = defaultdict(list)
     for note in notes:
         places[_tone(note, score, grid)].append(

@@ -152,9 +152,7 @@ def read_style(prompt: str) -> Score:
     style = replace(style, bpm=_pace(found, style), band=_band(found, style))
     style = replace(style, kinds=MappingProxyType({**style.kinds, **_kinds(found)}))
     unknown = found.unknown
-    return Score(
-        style, found.bpm, found.tonic, unknown, mood, found.metre or 4, found.features
-    )
+    return Score(style, found.bpm, found.tonic, unknown, mood, found.metre or 4, found.features)
 
 
 def _manner(found: Asked, mood: str) -> Style:
@@ -183,9 +181,7 @@ def _pace(found: Asked, style: Style) -> float:
 def _kinds(found: Asked) -> dict[str, str]:
     """The kinds that are named beyond the family's usual one, which the mood may colour."""
     return {
-        family: kind
-        for family, kind in found.instruments
-        if kind != tuple(INSTRUMENTS[family])[-1]
+        family: kind for family, kind in found.instruments if kind != tuple(INSTRUMENTS[family])[-1]
     }
 
 

@@ -18,6 +18,7 @@ _EARLY, _FAINT = 48, 6e-4  # blocks: a quarter of a second; then only what is st
 _ROWS = 16  # products this small stay on one processor, where many threads cost more than they save
 _LOOP, _SHIFTS = 1 << 16, 1 << 13
 _CYCLE = 1 << 13
+_MIDDLE = 0.3  # of one side that the other has, so that a section has a middle
 
 Floats = npt.NDArray[np.float64]
 
@@ -33,7 +34,7 @@ def damped(partials: Floats, halves: Floats, levels: Floats, count: int, twist: 
     Unit: `partials` Hz, `halves` seconds to half. The sum of K partials is one product of a
     (samples / 256, 2 K) and a (2 K, 256) matrix. Partials that have died are left out later on.
     """
-    phases = np.random.default_rng(twist).uniform(-0.9, 0.9, halves.shape)
+    phases = np.random.default_rng(twist).uniform(-np.pi, np.pi, halves.shape)
     turn = 2j * np.pi * partials / SAMPLE_RATE - np.log(2) / (halves * SAMPLE_RATE)
     within = np.exp(turn[:, :, None] * np.arange(_BLOCK))
     right = f32(np.concatenate([within.imag, within.real], axis=1))
@@ -113,6 +114,7 @@ def _loops(dark: Floats, bright: Floats, shift: int) -> Samples:
     phases = _phases()[:, shift : shift + len(dark)]
     spectra = np.concatenate([f32(dark) * phases, f32(bright) * phases])
     loops = f32(np.fft.irfft(spectra, _LOOP))
+    loops += np.float32(_MIDDLE) * loops[[1, 0, 3, 2]]
     loops /= np.sqrt(np.mean(loops**2, axis=1, keepdims=True)) + np.float32(1e-12)
     loops.setflags(write=False)
     return loops
@@ -148,7 +150,9 @@ def cycle(levels: Sequence[float]) -> Samples:
     return wave / np.float32(np.sqrt(np.mean(wave**2)) + 1e-12)
 
 
-def quivering(pitch: float, count: int, rate: float, cents: float, scoop: float = 0.0) -> npt.NDArray[np.int64]:
+def quivering(
+    pitch: float, count: int, rate: float, cents: float, scoop: float = 0.0
+) -> npt.NDArray[np.int64]:
     """Where in a cycle each sample reads: a steady pitch whose vibrato grows after a while.
 
     Unit: `rate` Hz, `cents` the vibrato's depth, `scoop` semitones below at the very start.

@@ -1,6 +1,6 @@
 """The notes of a cue: who enters when, what each one plays, and an ending in time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
@@ -22,9 +22,13 @@ _MIDDLES = {
     "brass": 64, "organ": 72, "bass": 45,
 }  # fmt: skip
 _DEEP = {"sax": 63, "clarinet": 66, "horn": 58, "solo": 66, "low": 57}
-_SOFT_ENTRANCES = tuple("pad piano guitar strings organ synth choir bells flute bass brass drums".split())
-_HARD_ENTRANCES = tuple("drums bass synth guitar strings piano organ brass pad choir bells flute".split())
-_DRIVING = 2
+_SOFT_ENTRANCES = tuple(
+    "pad piano guitar strings organ synth choir bells flute bass brass drums".split()
+)
+_HARD_ENTRANCES = tuple(
+    "drums bass synth guitar strings piano organ brass pad choir bells flute".split()
+)
+_DRIVING, _PAIR = 2, 2
 _SUNG_FROM = 0.45  # energy
 _CARRIES_BASS = frozenset({"piano", "strings", "guitar", "organ", "pad", "choir", "synth"})
 _SHORTEST = Fraction(1, 8)
@@ -55,14 +59,20 @@ def write(score: Score, grid: Grid, rng: np.random.Generator, take: int = 0) -> 
     form = bars(score, grid, rng, take)
     plan = _plan(score, grid, key, rng, take)
     chords = _voicings(plan, form)
-    played = chain.from_iterable(
+    played: Iterable[Played] = chain.from_iterable(
         _bar(plan, bar, chord, rng) for bar, chord in zip(form, chords, strict=True)
     )
-    fitted = (_fitted(note, grid) for note in map(_swung(score), played))
+    if _swings(score):
+        played = (replace(note, beat=_late(note.beat)) for note in played)
+    fitted = (_fitted(note, grid) for note in played)
     kept = [note for note in fitted if note]
     first = _first_chord(plan, form, chords, kept)
     last = _last_chord(plan, chords[-1] if chords else ())
-    return tuple(sorted((*first, *kept, *last), key=lambda note: (float(note.beat), note.instrument, note.pitch)))
+    return tuple(
+        sorted(
+            (*first, *kept, *last), key=lambda note: (float(note.beat), note.instrument, note.pitch)
+        )
+    )
 
 
 def _plan(score: Score, grid: Grid, key: Key, rng: np.random.Generator, take: int) -> _Plan:
@@ -70,7 +80,9 @@ def _plan(score: Score, grid: Grid, key: Key, rng: np.random.Generator, take: in
     busy = 0 if "sparse" in score.features or style.feel in {"still", "float"} else style.drive
     figures = {name: chosen(style.feel, name, rng) for name in style.band}
     if "ostinato" in score.features:
-        figures |= {name: pulsed for name in style.band if name in {"strings", "synth", "piano", "guitar"}}
+        figures |= {
+            name: pulsed for name in style.band if name in {"strings", "synth", "piano", "guitar"}
+        }
     if score.kind("strings") in {"pizzicato", "staccato"}:
         figures["strings"] = pulsed
     return _Plan(
@@ -81,7 +93,7 @@ def _plan(score: Score, grid: Grid, key: Key, rng: np.random.Generator, take: in
         {name: int(rng.integers(1000)) + take for name in style.band},
         {theme: motif(bar_beats(score), busy, compound=compound, rng=rng) for theme in "ABCD"},
         tuple(name for name in _LEADS if name in style.band) or style.band[:1],
-        groove(style.feel, score.features, int(rng.integers(100)) + take),
+        groove(style.feel, score.features, take),
         compound,
     )
 
@@ -96,7 +108,9 @@ def _voicings(plan: _Plan, form: Sequence[Bar]) -> list[tuple[int, ...]]:
     return chords
 
 
-def _bar(plan: _Plan, bar: Bar, chord: tuple[int, ...], rng: np.random.Generator) -> Iterator[Played]:
+def _bar(
+    plan: _Plan, bar: Bar, chord: tuple[int, ...], rng: np.random.Generator
+) -> Iterator[Played]:
     present = _present(plan.score, bar.energy)
     lead = _lead(plan, bar, present)
     for name in present:
@@ -114,7 +128,9 @@ def _present(score: Score, energy: float) -> tuple[str, ...]:
     hard = score.style.drive == _DRIVING
     order = sorted(score.style.band, key=(_HARD_ENTRANCES if hard else _SOFT_ENTRANCES).index)
     return tuple(
-        name for number, name in enumerate(order) if not number or energy >= 0.25 + 0.42 * number / len(order)
+        name
+        for number, name in enumerate(order)
+        if number <= (len(order) > _PAIR) or energy >= 0.25 + 0.42 * number / len(order)
     )
 
 
@@ -150,18 +166,18 @@ def _accompanied(plan: _Plan, name: str, bar: Bar, chord: tuple[int, ...]) -> It
     return plan.figures[name](part)
 
 
-def _swung(score: Score):  # type: ignore[no-untyped-def]
-    """Moves the second half of every beat back where the music swings."""
-    swings = score.style.feel == "swing" or "swing" in score.features
-    if not swings or is_compound(score):
-        return lambda note: note
-    return lambda note: replace(note, beat=_late(note.beat))
+def _swings(score: Score) -> bool:
+    named = score.style.feel == "swing" or "swing" in score.features
+    return named and not is_compound(score)
 
 
 def _late(beat: Fraction) -> Fraction:
+    """The beat with its second half moved back to its last third."""
     whole, part = divmod(beat, 1)
     half = Fraction(1, 2)
-    return whole + (part * Fraction(4, 3) if part < half else Fraction(2, 3) + (part - half) * Fraction(2, 3))
+    return whole + (
+        part * Fraction(4, 3) if part < half else Fraction(2, 3) + (part - half) * Fraction(2, 3)
+    )
 
 
 def _fitted(note: Played, grid: Grid) -> Played | None:
@@ -174,7 +190,9 @@ def _fitted(note: Played, grid: Grid) -> Played | None:
     return replace(note, beat=start, beats=end - start)
 
 
-def _first_chord(plan: _Plan, form: Sequence[Bar], chords: Sequence[tuple[int, ...]], kept: Sequence[Played]) -> Iterator[Played]:
+def _first_chord(
+    plan: _Plan, form: Sequence[Bar], chords: Sequence[tuple[int, ...]], kept: Sequence[Played]
+) -> Iterator[Played]:
     """A chord on the cue's first sample, if nobody plays there: music starts with its cue."""
     head = plan.grid.head
     if not form or any(note.beat == head for note in kept):
@@ -204,6 +222,10 @@ def _last_chord(plan: _Plan, before: tuple[int, ...]) -> Iterator[Played]:
             yield Played(beat, name, root, left, 0.8)
         else:
             lift = 12 if name in {"bells", "flute"} else 0
-            low = (root + 12 if root < 43 else root,) if name in _CARRIES_BASS and "bass" not in band else ()
+            low = (
+                (root + 12 if root < 43 else root,)
+                if name in _CARRIES_BASS and "bass" not in band
+                else ()
+            )
             for pitch in (*low, *(pitch + lift for pitch in chord)):
                 yield Played(beat, name, pitch, left, 0.66)

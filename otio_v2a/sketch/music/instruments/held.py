@@ -140,15 +140,22 @@ def _levels(recipe: Blown, pitch: int, tilt: float) -> tuple[float, ...]:
     most = max(1, min(len(recipe.levels), int(HIGHEST / base)))
     found = []
     for number, level in enumerate(recipe.levels[:most], 1):
-        body = 1.0 if not recipe.peaks else 0.08 + sum(
-            gain * float(np.exp(-0.5 * (np.log2(number * base / centre) / width) ** 2))
-            for centre, width, gain in recipe.peaks
+        body = (
+            1.0
+            if not recipe.peaks
+            else 0.08
+            + sum(
+                gain * float(np.exp(-0.5 * (np.log2(number * base / centre) / width) ** 2))
+                for centre, width, gain in recipe.peaks
+            )
         )
         found.append(round(level * number**-tilt * body, 9))
     return tuple(found)
 
 
-def _curves(count: int, attack: float, release: float, bloom: float, hard: float) -> tuple[Samples, Samples]:
+def _curves(
+    count: int, attack: float, release: float, bloom: float, hard: float
+) -> tuple[Samples, Samples]:
     """The swell of a note and how bright it is at every moment, 0 to 1."""
     time = np.arange(0, count + 2 * _CONTROL, _CONTROL) / SAMPLE_RATE
     end = count / SAMPLE_RATE
@@ -156,7 +163,9 @@ def _curves(count: int, attack: float, release: float, bloom: float, hard: float
     rise = np.sin(np.pi / 2 * np.clip(time / attack, 0, 1)) ** 1.5
     fall = np.clip((end - time) / release, 0, 1) ** 1.6
     settle = 0.86 + 0.14 * np.exp(-time / 0.4)
-    bright = np.clip(time / max(bloom, 1e-3), 0, 1) * np.clip(1.25 * hard - 0.1, 0.05, 1) * fall**0.4
+    bright = (
+        np.clip(time / max(bloom, 1e-3), 0, 1) * np.clip(1.25 * hard - 0.1, 0.05, 1) * fall**0.4
+    )
     return _drawn(rise * fall * settle, count), _drawn(bright, count)
 
 

@@ -39,6 +39,10 @@ _SPOTS: Mapping[int, float] = MappingProxyType(
 _LEVELS: Mapping[int, float] = MappingProxyType(
     {KICK: 1.0, SNARE: 0.75, CLAP: 0.6, RIM: 0.45, HAT: 0.3, OPEN_HAT: 0.36, RIDE: 0.34, CRASH: 0.5, SHAKER: 0.26}
 )  # fmt: skip
+_TUNINGS = (0, -3, 1, 3, -1, 2, -2)
+KITS = len(_TUNINGS)
+"""How many ways a kit is tuned; takes that follow one another are far apart."""
+
 _BRIGHT = 0.75  # a hit this hard and above is not dulled
 
 
@@ -46,7 +50,7 @@ _BRIGHT = 0.75  # a hit this hard and above is not dulled
 def hit(kind: str, piece: int, layer: int, tuning: int) -> Samples:
     """One hit; `layer` 0 to 3 is how hard, `tuning` which drum of its kind. Shape: (2, samples)."""
     rng = np.random.default_rng([piece, tuning])
-    tune = 2 ** ((tuning % 7 - 3) / 24)
+    tune = 2 ** (_TUNINGS[tuning % KITS] / 18)
     sound = _MAKERS[kind](rng, _as_kit(kind, piece), tune)
     hard = (layer + 1) / 4
     if hard < _BRIGHT:
@@ -76,7 +80,9 @@ def _kit(rng: np.random.Generator, piece: int, tune: float) -> Samples:
         return layered((1, 0, body), (0.35, 0, burst(rng, 0.02, 900, 5000) * decay(0.02, 0.002)))
     if piece == SNARE:
         rattle = burst(rng, 0.26, 1200, 9500) * decay(0.26, 0.035)
-        shell = ring(((185 * tune, 0.03, 1.0), (331 * tune, 0.02, 0.6), (480 * tune, 0.012, 0.3)), 0.2)
+        shell = ring(
+            ((185 * tune, 0.03, 1.0), (331 * tune, 0.02, 0.6), (480 * tune, 0.012, 0.3)), 0.2
+        )
         return layered((0.9, 0, rattle), (0.5, 0, shell))
     if piece in _DRUM_HERTZ:
         base = _DRUM_HERTZ[piece] * tune
@@ -115,10 +121,14 @@ _CYMBALS: Mapping[int, tuple[float, float, float]] = MappingProxyType(
 def _machine(rng: np.random.Generator, piece: int, tune: float) -> Samples:
     if piece == KICK:
         boom = np.tanh(2.2 * chirp(170 * tune, 44 * tune, 0.5) * decay(0.5, 0.1))
-        return layered((1, 0, f32(boom)), (0.3, 0, burst(rng, 0.012, 1500, 8000) * decay(0.012, 0.001)))
+        return layered(
+            (1, 0, f32(boom)), (0.3, 0, burst(rng, 0.012, 1500, 8000) * decay(0.012, 0.001))
+        )
     if piece == SNARE:
         noise = burst(rng, 0.2, 1800, 9000) * decay(0.2, 0.04)
-        return layered((0.8, 0, noise), (0.6, 0, chirp(260 * tune, 180 * tune, 0.12) * decay(0.12, 0.02)))
+        return layered(
+            (0.8, 0, noise), (0.6, 0, chirp(260 * tune, 180 * tune, 0.12) * decay(0.12, 0.02))
+        )
     return _kit(rng, piece, tune)
 
 
@@ -137,7 +147,12 @@ def _taiko(rng: np.random.Generator, piece: int, tune: float) -> Samples:
         return _kit(rng, piece, tune)
     modes = tuple(
         (base * tune * ratio, half, level)
-        for ratio, half, level in ((1, 0.16, 1.0), (1.59, 0.09, 0.5), (2.14, 0.06, 0.35), (2.65, 0.04, 0.2))
+        for ratio, half, level in (
+            (1, 0.16, 1.0),
+            (1.59, 0.09, 0.5),
+            (2.14, 0.06, 0.35),
+            (2.65, 0.04, 0.2),
+        )
     )
     skin = ring(modes, 0.9)
     bend = chirp(base * tune * 1.4, base * tune, 0.25) * decay(0.25, 0.04)
@@ -149,7 +164,10 @@ def _hands(rng: np.random.Generator, piece: int, tune: float) -> Samples:
     base = {KICK: 84, SNARE: 310, LOW_TOM: 150, MID_TOM: 210, HIGH_TOM: 280}.get(piece)
     if base is None:
         return _kit(rng, piece, tune)
-    skin = ring(((base * tune, 0.05, 1.0), (base * tune * 1.6, 0.03, 0.5), (base * tune * 2.3, 0.02, 0.3)), 0.4)
+    skin = ring(
+        ((base * tune, 0.05, 1.0), (base * tune * 1.6, 0.03, 0.5), (base * tune * 2.3, 0.02, 0.3)),
+        0.4,
+    )
     return layered((1, 0, skin), (0.4, 0, burst(rng, 0.05, 500, 5000) * decay(0.05, 0.006)))
 
 

@@ -11,7 +11,7 @@ from otio_v2a.sketch.music.tones import HIGHEST, damped, hertz
 from otio_v2a.sketch.workshop import Samples, burst, f32
 from otio_v2a.timecode import SAMPLE_RATE
 
-_MIDDLE = 60
+_MIDDLE, _SHARED = 60, 0.4  # middle C; what one side has of the other
 _CABINET = f32(np.exp(-np.arange(20) / 5) / 5)
 """What a loudspeaker leaves of a distorted string: a low-pass of about 1.5 kHz, 6 dB an octave."""
 
@@ -106,7 +106,8 @@ def strike(kind: str, pitch: int, hard: float, count: int, twist: int) -> Sample
     sides = levels * (1 + 0.25 * rng.uniform(-1, 1, (2, len(levels))))
     parted = 2 ** (recipe.apart / 2400)
     partials = np.stack([numbers * base * parted, numbers * base / parted])
-    out = damped(partials, halves, sides, count, twist)
+    out = damped(partials, halves, sides, count, twist * 128 + pitch)
+    out = out + np.float32(_SHARED) * out[::-1]
     out += _noise(recipe, hard, count)
     return _finished(recipe, out, count)
 
