@@ -10,7 +10,8 @@ from otio_v2a.model import Role
 from otio_v2a.providers.base import LocalJob, Tell
 from otio_v2a.sketch.hearing.lexicon import hear
 from otio_v2a.sketch.level import level, limit
-from otio_v2a.sketch.music.cue import compose, perform
+from otio_v2a.sketch.music.cue import compose
+from otio_v2a.sketch.music.playing import play
 from otio_v2a.sketch.sounds.effects import Scene, effects, from_prompt
 from otio_v2a.sketch.watching.events import Kind, happenings
 from otio_v2a.sketch.watching.watch import Watched, watch
@@ -84,7 +85,7 @@ def _add_music(sound: Samples, job: LocalJob, watched: Watched, tell: Tell) -> t
     # Alone, it is played where it belongs: a long cue has no second copy.
     alone = not _has_effects(job)
     bed = sound[:, first:last] if alone else np.zeros((2, last - first), np.float32)
-    perform(composed, bed, tell)
+    play(composed, bed, tell)
     level(bed, MUSIC_LUFS)
     if not alone:
         sound[:, first:last] += bed

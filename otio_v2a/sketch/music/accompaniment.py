@@ -15,7 +15,7 @@ from otio_v2a.sketch.music.played import Played
 _LOW = 40  # the middle of what the bass plays
 _STRUM = Fraction(1, 36)
 _HALF, _QUARTER, _THIRD = Fraction(1, 2), Fraction(1, 4), Fraction(1, 3)
-_BUSY = 0.6
+_BUSY, _THIN = 0.6, 0.45  # energy from which figures are busy, and below which a bass only holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +220,16 @@ _LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pop": ("0:r 3/2:r 2:r 7/2:f", "0:r 1:r 2:r 3:r", "0:r 1/2:r 3/2:r 2:f 3:r", "0:r 2:f 3:r"),
         "folk": ("0:r 2:f", "0:r 1:f 2:r 3:f", "0:r 3/2:r 2:f"),
         "march": (
-            "0:r 1/2:r 1:r 3/2:r 2:r 5/2:r 3:r 7/2:r", "0:r 1:r 3/2:r 2:r 3:r 7/2:r", "0:r 3/2:r 2:r 3:f",
+            "0:r 1/2:r 1:r 3/2:r 2:r 5/2:r 3:r 7/2:r", "0:r 1:r 3/2:r 2:r 3:r 7/2:r",
+            "0:r 3/2:r 2:r 3:f",
         ),
         "pulse": (
-            "0:r 1/2:r 1:r 3/2:r 2:r 5/2:r 3:r 7/2:o", "0:r 3/4:r 3/2:r 2:r 11/4:r 7/2:r", "0:r 2:r 5/2:r",
+            "0:r 1/2:r 1:r 3/2:r 2:r 5/2:r 3:r 7/2:o", "0:r 3/4:r 3/2:r 2:r 11/4:r 7/2:r",
+            "0:r 2:r 5/2:r",
         ),
         "rock": (
-            "0:r 1/2:r 1:r 3/2:r 2:r 5/2:r 3:r 7/2:f", "0:r 1/2:r 3/2:r 2:r 3:o 7/2:f", "0:r 1:r 3/2:o 2:r 5/2:r 3:f",
+            "0:r 1/2:r 1:r 3/2:r 2:r 5/2:r 3:r 7/2:f", "0:r 1/2:r 3/2:r 2:r 3:o 7/2:f",
+            "0:r 1:r 3/2:o 2:r 5/2:r 3:f",
         ),
         "dance": (
             "1/2:r 3/2:r 5/2:r 7/2:r", "1/4:r 1/2:r 5/4:r 3/2:r 9/4:r 5/2:r 13/4:r 7/2:o",
@@ -250,7 +253,7 @@ def bass_line(part: Part, feel: str, *, still: bool) -> Iterator[Played]:
     onsets = [(Fraction(start), tone) for start, tone in notes if Fraction(start) < part.bar.beats]
     if part.compound:
         onsets = [(Fraction(0), "r"), (Fraction(2, 3), "r"), (Fraction(1), "f")]
-    if part.bar.energy < 0.45:
+    if part.bar.energy < _THIN:
         onsets = [(Fraction(0), "r")]
     ends = [start for start, _ in onsets[1:]] + [part.bar.beats]
     for (start, tone), end in zip(onsets, ends, strict=True):
@@ -267,29 +270,50 @@ def _bass_tone(part: Part, tone: str) -> int:
     return {"r": part.root, "f": part.fifth, "o": part.root + 12, "t": third, "n": step}[tone]
 
 
-_FIGURES: Mapping[str, Mapping[str, Sequence[Figure]]] = MappingProxyType(
+_FIGURES: Mapping[str, str] = MappingProxyType(
     {
-        "still": {"piano": [tolled, twinkled], "bells": [tolled], "guitar": [tolled, broken], "synth": [held, pulsed], "strings": [rooted]},
-        "float": {"piano": [broken, tolled], "guitar": [broken], "bells": [twinkled], "synth": [runs, held]},
-        "ballad": {"piano": [broken, blocks], "guitar": [broken], "bells": [twinkled], "synth": [held]},
-        "pulse": {"piano": [pulsed, tolled], "strings": [pulsed, rooted], "guitar": [pulsed], "synth": [runs, pulsed], "bells": [twinkled]},
-        "march": {"piano": [pulsed, blocks], "strings": [pulsed, rooted], "brass": [stabbed, held], "guitar": [pulsed], "synth": [runs, pulsed], "bells": [twinkled]},
-        "rock": {"piano": [blocks, pulsed], "strings": [pulsed], "brass": [stabbed], "guitar": [pulsed, strummed], "synth": [runs, pulsed], "organ": [rooted, stabbed]},
-        "dance": {"piano": [comped, blocks], "strings": [rooted], "brass": [stabbed], "guitar": [scratched], "synth": [runs], "bells": [runs, twinkled], "organ": [comped]},
-        "beat": {"piano": [comped, blocks], "guitar": [comped, broken], "bells": [twinkled], "synth": [held, runs], "brass": [stabbed]},
-        "swing": {"piano": [comped], "guitar": [comped], "brass": [stabbed], "bells": [comped], "organ": [comped, rooted], "synth": [comped]},
-        "funk": {"piano": [comped, scratched], "guitar": [scratched], "brass": [stabbed], "organ": [comped, scratched], "synth": [comped, runs], "strings": [rooted, stabbed]},
-        "pop": {"piano": [blocks, broken], "guitar": [strummed, broken], "bells": [twinkled, runs], "synth": [runs], "strings": [rooted], "brass": [stabbed]},
-        "folk": {"piano": [blocks, broken], "guitar": [strummed, broken], "bells": [twinkled], "synth": [runs]},
-        "chamber": {"piano": [broken], "strings": [rooted, pulsed], "guitar": [broken], "bells": [twinkled], "synth": [runs]},
+        "still": "piano=tolled|twinkled bells=tolled guitar=tolled|broken "
+        "synth=held|pulsed strings=rooted",
+        "float": "piano=broken|tolled guitar=broken bells=twinkled synth=runs|held",
+        "ballad": "piano=broken|blocks guitar=broken bells=twinkled synth=held",
+        "pulse": "piano=pulsed|tolled strings=pulsed|rooted guitar=pulsed "
+        "synth=runs|pulsed bells=twinkled",
+        "march": "piano=pulsed|blocks strings=pulsed|rooted brass=stabbed|held "
+        "guitar=pulsed synth=runs|pulsed bells=twinkled",
+        "rock": "piano=blocks|pulsed strings=pulsed brass=stabbed "
+        "guitar=pulsed|strummed synth=runs|pulsed organ=rooted|stabbed",
+        "dance": "piano=comped|blocks strings=rooted brass=stabbed guitar=scratched "
+        "synth=runs bells=runs|twinkled organ=comped",
+        "beat": "piano=comped|blocks guitar=comped|broken bells=twinkled "
+        "synth=held|runs brass=stabbed",
+        "swing": "piano=comped guitar=comped brass=stabbed bells=comped "
+        "organ=comped|rooted synth=comped",
+        "funk": "piano=comped|scratched guitar=scratched brass=stabbed "
+        "organ=comped|scratched synth=comped|runs strings=rooted|stabbed",
+        "pop": "piano=blocks|broken guitar=strummed|broken bells=twinkled|runs "
+        "synth=runs strings=rooted brass=stabbed",
+        "folk": "piano=blocks|broken guitar=strummed|broken bells=twinkled synth=runs",
+        "chamber": "piano=broken strings=rooted|pulsed guitar=broken bells=twinkled synth=runs",
+    }
+)
+"""What every instrument may play in a feel; what is not named is held with its root."""
+
+
+_BY_NAME: Mapping[str, Figure] = MappingProxyType(
+    {
+        figure.__name__: figure
+        for figure in (
+            held, rooted, broken, runs, pulsed, blocks, comped, scratched, strummed, stabbed,
+            twinkled, tolled,
+        )
     }
 )  # fmt: skip
-"""What every instrument may play in a feel; what is not named is held with its root."""
 
 
 def figures(feel: str, instrument: str) -> Sequence[Figure]:
     """The figures that an instrument may play in a feel."""
-    return _FIGURES[feel].get(instrument, [rooted])
+    named = dict(part.split("=") for part in _FIGURES[feel].split())
+    return [_BY_NAME[name] for name in named.get(instrument, "rooted").split("|")]
 
 
 def chosen(feel: str, instrument: str, rng: np.random.Generator) -> Figure:

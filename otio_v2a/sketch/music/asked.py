@@ -51,10 +51,12 @@ _KEYS = (
     re.compile(rf"\b(?P<note>[A-Gb-g])(?P<shift>{_SHIFT})[ -]?(?P<mode>{_ANY_MODE})(?![a-z])"),
     re.compile(
         rf"\b(?P<note>a)(?P<shift>{_SHIFT})[ -](?P<mode>{_ANY_MODE})"
-        r"(?=\s*(?:$|[,;.:)!/]|\d|(?:at|with|and|no|without|for|around|waltz|key)\b))(?! key\b(?!\W*$))"
+        r"(?=\s*(?:$|[,;.:)!/]|\d|(?:at|with|and|no|without|for|around|waltz"
+        r"|key)\b))(?! key\b(?!\W*$))"
     ),
     re.compile(
-        rf"\b(?:in|[Kk]ey:?) (?P<note>[A-G])(?P<shift>{_SHIFT})(?P<mode>)(?=\s*(?:$|[,;.)]|\d|at\b|with\b))"
+        rf"\b(?:in|[Kk]ey:?) (?P<note>[A-G])(?P<shift>{_SHIFT})(?P<mode>)(?=\s*(?:$|[,;.)]|\d"
+        rf"|at\b|with\b))"
     ),
 )
 _MODE_ALONE = re.compile(
@@ -78,10 +80,12 @@ _FEATURES: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
         "half-time": re.compile(r"\bhalf\W?time\b"),
         "four on the floor": re.compile(r"\bfour\W?(?:on|to)\W?the\W?floor\b"),
-        "build": re.compile(r"\b(?:build\w*|rising|crescendo\w*|risers?|escalat\w*|ramp\w*|swell\w*)\b"),
+        "build": re.compile(r"\b(?:build\w*|rising|crescendo\w*|risers?|escalat\w*|ramp\w*"
+        r"|swell\w*)\b"),
         "sting": re.compile(r"\b(?:stings?|stingers?|bumpers?|button)\b"),
         "drone": re.compile(r"\b(?:drones?|droning|static)\b"),
-        "ostinato": re.compile(r"\b(?:ostinat\w+|puls\w+|driving|ticking|repeat\w*|motoric|riff\w*)\b"),
+        "ostinato": re.compile(r"\b(?:ostinat\w+|puls\w+|driving|ticking|repeat\w*|motoric"
+        r"|riff\w*)\b"),
         "sparse": re.compile(r"\b(?:sparse|minimal\w*|simple|bare|subtle|understated)\b"),
         "swing": re.compile(r"\b(?:swing\w*|shuffle\w*|swung)\b"),
     }

@@ -26,6 +26,7 @@ from otio_v2a.sketch.music.played import (
 _STEP = Fraction(1, 4)
 _SIXTEEN = 16
 _FULL = 0.55  # energy from which the whole groove plays
+_HEIGHT, _SNARED, _LEFT_OUT = 0.8, 0.6, 0.2  # energy of long fills; shares of fills and hits
 _LOUD = MappingProxyType({"X": 0.95, "x": 0.7, "-": 0.4})
 _TAIL = Fraction(1, 2)
 
@@ -138,7 +139,7 @@ def _hits(signs: str, bar: Bar, *, compound: bool) -> Iterator[tuple[Fraction, f
 
 def _fill_start(bar: Bar) -> Fraction:
     """A beat before the phrase ends; two where the music is at its height."""
-    beats = 2 if bar.energy > 0.8 and bar.place % PHRASE == PHRASE - 1 else 1
+    beats = 2 if bar.energy > _HEIGHT and bar.place % PHRASE == PHRASE - 1 else 1
     return max(Fraction(0), bar.beats - beats)
 
 
@@ -148,9 +149,9 @@ def _fill(
     step = Fraction(1, 3) if compound else _STEP
     count = int((bar.beats - start) / step)
     pieces = (SNARE, SNARE, HIGH_TOM, HIGH_TOM, MID_TOM, MID_TOM, LOW_TOM, LOW_TOM)
-    shape = pieces if rng.random() < 0.6 else (HIGH_TOM, MID_TOM, MID_TOM, LOW_TOM)
+    shape = pieces if rng.random() < _SNARED else (HIGH_TOM, MID_TOM, MID_TOM, LOW_TOM)
     for number in range(count):
-        if count > 3 and rng.random() < 0.2:
+        if count > PHRASE and rng.random() < _LEFT_OUT:
             continue
         hard = (0.45 + 0.4 * number / max(1, count)) * (0.5 + 0.5 * bar.energy)
         piece = shape[number * len(shape) // count]

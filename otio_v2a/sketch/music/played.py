@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from otio_v2a.sketch.music.grid import Grid
+from otio_v2a.sketch.music.styles import Score
+
 KICK, RIM, SNARE, CLAP, HAT, LOW_TOM, OPEN_HAT, MID_TOM, CRASH, HIGH_TOM, RIDE, SHAKER = (
     36, 37, 38, 39, 42, 45, 46, 47, 49, 50, 51, 70,
 )  # fmt: skip
@@ -18,3 +21,16 @@ class Played:
     pitch: int
     beats: Fraction
     hard: float = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A cue's music on paper: what was asked, where the beats lie, and every note.
+
+    `twist` tells how this take's instruments are tuned.
+    """
+
+    score: Score
+    grid: Grid
+    notes: tuple[Played, ...]
+    twist: int

@@ -14,7 +14,7 @@ from otio_v2a.sketch.music.grid import Grid
 from otio_v2a.sketch.music.instruments.held import BLOWN, HELD, blow, bow, release_of
 from otio_v2a.sketch.music.instruments.kit import hit
 from otio_v2a.sketch.music.instruments.struck import STRUCK, strike
-from otio_v2a.sketch.music.played import Played
+from otio_v2a.sketch.music.played import Composed, Played
 from otio_v2a.sketch.music.styles import Score
 from otio_v2a.sketch.workshop import Samples, add_at, f32, room
 from otio_v2a.timecode import SAMPLE_RATE
@@ -55,13 +55,12 @@ class _Tone:
     samples: int
 
 
-def play(
-    notes: Sequence[Played], score: Score, grid: Grid, out: Samples, twist: int, tell: Tell
-) -> None:
-    """Adds the notes to silence, in place; after the last chord it is silent by the last sample.
+def play(composed: Composed, out: Samples, tell: Tell) -> None:
+    """Plays a cue's notes into silence, in place; it is silent again by the last sample.
 
-    Shape: `out` is (2, grid.length). `twist` tunes drums and loops, so that takes differ.
+    Shape: `out` is (2, the cue's samples).
     """
+    score, grid, notes = composed.score, composed.grid, composed.notes
     gains = balance(notes, grid)
     if "drums" in gains:
         gains["drums"] *= _KITS[score.kind("drums")]
@@ -72,7 +71,7 @@ def play(
         )
     order = sorted(places, key=lambda tone: (tone.kind, tone.pitch, tone.layer, tone.samples))
     for number, tone in enumerate(order):
-        sound = _sounded(tone, twist)
+        sound = _sounded(tone, composed.twist)
         for start, gain in places[tone]:
             add_at(out, start, sound * np.float32(gain))
         tell(0.7 * number / len(order))

@@ -84,10 +84,10 @@ def section(kind: Section, pitch: int, twist: int) -> Samples:
     base = hertz(pitch)
     stops = kind.stops or tuple((k, 1.0) for k in range(1, kind.most + 1))
     dark, bright = np.zeros(_LOOP // 2 + 1), np.zeros(_LOOP // 2 + 1)
-    for number, gain in stops:
+    for number, stop in stops:
         if number * base > HIGHEST:
             break
-        gain = gain * _formant(kind, number * base) * (kind.odd if number % 2 == 0 else 1.0)
+        gain = stop * _formant(kind, number * base) * (kind.odd if number % 2 == 0 else 1.0)
         first, hill = _hill(number * base, kind.cents)
         dark[first : first + len(hill)] += hill * gain * number ** -kind.tilt[0]
         bright[first : first + len(hill)] += hill * gain * number ** -kind.tilt[1]

@@ -22,13 +22,10 @@ _MIDDLES = {
     "brass": 64, "organ": 72, "bass": 45,
 }  # fmt: skip
 _DEEP = {"sax": 63, "clarinet": 66, "horn": 58, "solo": 66, "low": 57}
-_SOFT_ENTRANCES = tuple(
-    "pad piano guitar strings organ synth choir bells flute bass brass drums".split()
-)
-_HARD_ENTRANCES = tuple(
-    "drums bass synth guitar strings piano organ brass pad choir bells flute".split()
-)
-_DRIVING, _PAIR = 2, 2
+_SOFT_ENTRANCES = "pad piano guitar strings organ synth choir bells flute bass brass drums"
+_HARD_ENTRANCES = "drums bass synth guitar strings piano organ brass pad choir bells flute"
+_DRIVING, _PAIR, _TRITONE = 2, 2, 6
+_LOW_ROOT = 43  # below it only a bass plays
 _SUNG_FROM = 0.45  # energy
 _CARRIES_BASS = frozenset({"piano", "strings", "guitar", "organ", "pad", "choir", "synth"})
 _SHORTEST = Fraction(1, 8)
@@ -55,7 +52,7 @@ def write(score: Score, grid: Grid, rng: np.random.Generator, take: int = 0) -> 
     The first sounds on the cue's first sample, and the last chord is held to its last.
     """
     tonic = score.tonic if score.tonic is not None else int(rng.integers(-5, 6))
-    key = Key(tonic if tonic <= 6 else tonic - 12, score.style.scale)
+    key = Key(tonic if tonic <= _TRITONE else tonic - 12, score.style.scale)
     form = bars(score, grid, rng, take)
     plan = _plan(score, grid, key, rng, take)
     chords = _voicings(plan, form)
@@ -223,7 +220,7 @@ def _last_chord(plan: _Plan, before: tuple[int, ...]) -> Iterator[Played]:
         else:
             lift = 12 if name in {"bells", "flute"} else 0
             low = (
-                (root + 12 if root < 43 else root,)
+                (root + 12 if root < _LOW_ROOT else root,)
                 if name in _CARRIES_BASS and "bass" not in band
                 else ()
             )

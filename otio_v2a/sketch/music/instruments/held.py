@@ -8,6 +8,7 @@ import numpy as np
 
 from otio_v2a.sketch.music.tones import (
     HIGHEST,
+    Floats,
     Section,
     breath,
     cycle,
@@ -61,7 +62,10 @@ HELD: Mapping[str, Held] = MappingProxyType(
         "strings long": Held(Section((1.5, 0.85), 14, _WOOD), 0.28, 0.5, 0.7, scratch=0.05),
         "strings staccato": Held(Section((1.2, 0.6), 12, _WOOD), 0.025, 0.22, 0.04, scratch=0.2),
         "pad warm": Held(Section((2.0, 1.25), 22), 0.8, 1.1, 2.4, sway=0.23),
-        "pad drone": Held(Section((1.7, 1.1), 30, ((90, 0.8, 1), (420, 0.6, 0.5), (1700, 0.8, 0.3))), 1.2, 1.4, 3.0, sway=0.13),
+        "pad drone": Held(
+            Section((1.7, 1.1), 30, ((90, 0.8, 1), (420, 0.6, 0.5), (1700, 0.8, 0.3))), 1.2, 1.4,
+            3.0, sway=0.13
+        ),
         "choir aah": Held(Section((1.1, 0.8), 18, _AAH), 0.3, 0.55, 0.6, scratch=0.03),
         "choir low": Held(Section((1.1, 0.8), 20, _OOH), 0.3, 0.6, 0.6, scratch=0.03),
         "organ church": Held(
@@ -73,7 +77,10 @@ HELD: Mapping[str, Held] = MappingProxyType(
             0.008, 0.06, 0.02, sway=6.4, scratch=0.12,
         ),
         "organ reed": Held(Section((0.9, 0.6), 7, _WOOD, odd=0.7), 0.06, 0.14, 0.15, scratch=0.06),
-        "brass section": Held(Section((1.7, 0.55), 9, ((500, 0.9, 1), (1500, 0.8, 0.7))), 0.05, 0.2, 0.14, scratch=0.08),
+        "brass section": Held(
+            Section((1.7, 0.55), 9, ((500, 0.9, 1), (1500, 0.8, 0.7))), 0.05, 0.2, 0.14,
+            scratch=0.08
+        ),
     }
 )  # fmt: skip
 """Every section by family and kind."""
@@ -83,14 +90,27 @@ _ODD = tuple(1.0 if number % 2 == 0 else 0.14 for number in range(24))
 
 BLOWN: Mapping[str, Blown] = MappingProxyType(
     {
-        "flute concert": Blown((1, 0.45, 0.2, 0.08, 0.05, 0.02), (0.6, 0.1), 0.05, 0.16, 5.1, 16, breath=0.1),
-        "flute pan": Blown((1, 0.1, 0.25, 0.03, 0.05), (0.6, 0.2), 0.04, 0.2, 4.6, 12, 0.5, breath=0.3),
+        "flute concert": Blown(
+            (1, 0.45, 0.2, 0.08, 0.05, 0.02), (0.6, 0.1), 0.05, 0.16, 5.1, 16, breath=0.1
+        ),
+        "flute pan": Blown(
+            (1, 0.1, 0.25, 0.03, 0.05), (0.6, 0.2), 0.04, 0.2, 4.6, 12, 0.5, breath=0.3
+        ),
         "flute whistle": Blown((1, 0.08, 0.03), (0.5, 0.1), 0.03, 0.12, 5.6, 18, 0.6, breath=0.1),
         "flute clarinet": Blown(_ODD, (1.5, 0.85), 0.04, 0.12, 4.8, 7, breath=0.03, peaks=_WOOD),
-        "flute sax": Blown(_FALL, (1.4, 0.75), 0.035, 0.14, 5.0, 24, 0.7, breath=0.08, peaks=((620, 0.6, 1), (1500, 0.6, 0.6))),
+        "flute sax": Blown(
+            _FALL, (1.4, 0.75), 0.035, 0.14, 5.0, 24, 0.7, breath=0.08, peaks=((620, 0.6, 1),
+            (1500, 0.6, 0.6))
+        ),
         "strings solo": Blown(_FALL, (1.35, 0.8), 0.09, 0.25, 5.7, 26, breath=0.05, peaks=_WOOD),
-        "brass trumpet": Blown(_FALL, (1.5, 0.45), 0.035, 0.14, 5.2, 14, 0.3, breath=0.03, peaks=((1200, 0.9, 1), (2500, 0.6, 0.5))),
-        "brass horn": Blown(_FALL, (2.2, 1.1), 0.07, 0.25, 4.6, 7, 0.2, breath=0.02, peaks=((420, 0.9, 1), (900, 0.6, 0.4))),
+        "brass trumpet": Blown(
+            _FALL, (1.5, 0.45), 0.035, 0.14, 5.2, 14, 0.3, breath=0.03, peaks=((1200, 0.9, 1),
+            (2500, 0.6, 0.5))
+        ),
+        "brass horn": Blown(
+            _FALL, (2.2, 1.1), 0.07, 0.25, 4.6, 7, 0.2, breath=0.02, peaks=((420, 0.9, 1), (900,
+            0.6, 0.4))
+        ),
         "synth lead": Blown(_FALL, (1.5, 0.85), 0.012, 0.14, 5.4, 14, double=11.0),
     }
 )  # fmt: skip
@@ -169,7 +189,7 @@ def _curves(
     return _drawn(rise * fall * settle, count), _drawn(bright, count)
 
 
-def _drawn(points: np.ndarray, count: int) -> Samples:  # type: ignore[type-arg]
+def _drawn(points: Floats, count: int) -> Samples:
     """A curve of one point every 256 samples."""
     return stretched(f32(points), (len(points) - 1) * _CONTROL)[:count]
 

@@ -34,10 +34,16 @@ from otio_v2a.sketch.workshop import (
 )
 
 _SPOTS: Mapping[int, float] = MappingProxyType(
-    {HAT: 0.4, OPEN_HAT: 0.4, RIDE: -0.45, CRASH: -0.35, HIGH_TOM: 0.35, LOW_TOM: -0.3, SHAKER: 0.5, RIM: 0.2, CLAP: -0.1}
+    {
+        HAT: 0.4, OPEN_HAT: 0.4, RIDE: -0.45, CRASH: -0.35, HIGH_TOM: 0.35, LOW_TOM: -0.3,
+        SHAKER: 0.5, RIM: 0.2, CLAP: -0.1
+    }
 )  # fmt: skip
 _LEVELS: Mapping[int, float] = MappingProxyType(
-    {KICK: 1.0, SNARE: 0.75, CLAP: 0.6, RIM: 0.45, HAT: 0.3, OPEN_HAT: 0.36, RIDE: 0.34, CRASH: 0.5, SHAKER: 0.26}
+    {
+        KICK: 1.0, SNARE: 0.75, CLAP: 0.6, RIM: 0.45, HAT: 0.3, OPEN_HAT: 0.36, RIDE: 0.34,
+        CRASH: 0.5, SHAKER: 0.26
+    }
 )  # fmt: skip
 _TUNINGS = (0, -3, 1, 3, -1, 2, -2)
 KITS = len(_TUNINGS)
@@ -114,7 +120,10 @@ def _metal(rng: np.random.Generator, piece: int, tune: float) -> Samples:
 
 
 _CYMBALS: Mapping[int, tuple[float, float, float]] = MappingProxyType(
-    {HAT: (0.09, 0.014, 6500), OPEN_HAT: (0.45, 0.09, 5500), RIDE: (0.9, 0.2, 4500), CRASH: (1.9, 0.35, 3000)}
+    {
+        HAT: (0.09, 0.014, 6500), OPEN_HAT: (0.45, 0.09, 5500), RIDE: (0.9, 0.2, 4500),
+        CRASH: (1.9, 0.35, 3000)
+    }
 )  # fmt: skip
 
 

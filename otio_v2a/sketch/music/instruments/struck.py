@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from otio_v2a.sketch.music.tones import HIGHEST, damped, hertz
+from otio_v2a.sketch.music.tones import HIGHEST, Floats, damped, hertz
 from otio_v2a.sketch.workshop import Samples, burst, f32
 from otio_v2a.timecode import SAMPLE_RATE
 
@@ -47,25 +47,60 @@ class Struck:
 
 STRUCK: Mapping[str, Struck] = MappingProxyType(
     {
-        "piano grand": Struck(1.5, 0.9, 0.12, 0.16, 3600, 0.00035, (0.16, 90, 1400, 0.012), ring=0.3),
-        "piano felt": Struck(1.2, 1.3, 0.13, 0.28, 1500, 0.00035, (0.3, 70, 900, 0.018), ring=0.4, apart=3),
+        "piano grand": Struck(
+            1.5, 0.9, 0.12, 0.16, 3600, 0.00035, (0.16, 90, 1400, 0.012), ring=0.3
+        ),
+        "piano felt": Struck(
+            1.2, 1.3, 0.13, 0.28, 1500, 0.00035, (0.3, 70, 900, 0.018), ring=0.4, apart=3
+        ),
         "piano electric": Struck(
             1.3, noise=(0.06, 600, 4000, 0.006), bright=2600, tremble=5.2, damping=0.35, ring=0.2,
             ratios=((1, 1), (2, 0.22), (3, 0.12), (4, 0.1), (6.27, 0.14), (7.0, 0.05)),
         ),
-        "piano harpsichord": Struck(0.7, 0.45, 0.09, 0.06, 9000, 0.0001, (0.25, 1500, 9000, 0.004), ring=0.1),
-        "guitar nylon": Struck(0.8, 1.1, 0.26, 0.22, 2200, 0.00004, (0.2, 120, 1200, 0.008), body=110, ring=0.25),
-        "guitar steel": Struck(1.0, 0.75, 0.17, 0.12, 4200, 0.00006, (0.18, 400, 5000, 0.006), body=105, apart=3, ring=0.2),
-        "guitar electric": Struck(1.2, 0.85, 0.2, 0.14, 3000, 0.00005, (0.1, 500, 4000, 0.004), apart=4, ring=0.15),
-        "guitar distorted": Struck(2.2, 0.7, 0.14, 0.06, 4000, 0.00005, (0.15, 500, 4000, 0.005), apart=9, drive=9, ring=0.12),
-        "guitar ukulele": Struck(0.3, 0.95, 0.2, 0.2, 3200, 0.00005, (0.22, 300, 2400, 0.006), body=220, ring=0.15),
-        "guitar banjo": Struck(0.3, 0.6, 0.08, 0.05, 6500, 0.00005, (0.3, 700, 6000, 0.004), body=360, ring=0.12),
-        "guitar harp": Struck(1.3, 1.25, 0.35, 0.24, 2600, 0.00004, (0.08, 200, 1800, 0.006), apart=3, ring=0.9),
-        "strings pizzicato": Struck(0.16, 1.0, 0.3, 0.25, 2400, 0.0, (0.2, 200, 1600, 0.008), body=290, apart=12, ring=0.35),
-        "bass finger": Struck(0.9, 1.0, 0.22, 0.22, 1500, 0.00004, (0.12, 100, 1500, 0.006), ring=0.1, apart=0.6),
-        "bass upright": Struck(0.55, 1.1, 0.3, 0.3, 1100, 0.00004, (0.25, 80, 900, 0.012), body=95, ring=0.15, apart=0.6),
-        "bass sub": Struck(1.2, 1.9, 0.5, 0.3, 900, 0.0, (0.15, 60, 700, 0.008), drive=2.2, ring=0.12, apart=0.0, most=6),
-        "synth arp": Struck(0.26, 0.8, 0.5, 0.16, 5200, 0.0, (0.03, 2000, 8000, 0.003), apart=12, ring=0.12),
+        "piano harpsichord": Struck(
+            0.7, 0.45, 0.09, 0.06, 9000, 0.0001, (0.25, 1500, 9000, 0.004), ring=0.1
+        ),
+        "guitar nylon": Struck(
+            0.8, 1.1, 0.26, 0.22, 2200, 0.00004, (0.2, 120, 1200, 0.008), body=110, ring=0.25
+        ),
+        "guitar steel": Struck(
+            1.0, 0.75, 0.17, 0.12, 4200, 0.00006, (0.18, 400, 5000, 0.006), body=105, apart=3,
+            ring=0.2
+        ),
+        "guitar electric": Struck(
+            1.2, 0.85, 0.2, 0.14, 3000, 0.00005, (0.1, 500, 4000, 0.004), apart=4, ring=0.15
+        ),
+        "guitar distorted": Struck(
+            2.2, 0.7, 0.14, 0.06, 4000, 0.00005, (0.15, 500, 4000, 0.005), apart=9, drive=9,
+            ring=0.12
+        ),
+        "guitar ukulele": Struck(
+            0.3, 0.95, 0.2, 0.2, 3200, 0.00005, (0.22, 300, 2400, 0.006), body=220, ring=0.15
+        ),
+        "guitar banjo": Struck(
+            0.3, 0.6, 0.08, 0.05, 6500, 0.00005, (0.3, 700, 6000, 0.004), body=360, ring=0.12
+        ),
+        "guitar harp": Struck(
+            1.3, 1.25, 0.35, 0.24, 2600, 0.00004, (0.08, 200, 1800, 0.006), apart=3, ring=0.9
+        ),
+        "strings pizzicato": Struck(
+            0.16, 1.0, 0.3, 0.25, 2400, 0.0, (0.2, 200, 1600, 0.008), body=290, apart=12,
+            ring=0.35
+        ),
+        "bass finger": Struck(
+            0.9, 1.0, 0.22, 0.22, 1500, 0.00004, (0.12, 100, 1500, 0.006), ring=0.1, apart=0.6
+        ),
+        "bass upright": Struck(
+            0.55, 1.1, 0.3, 0.3, 1100, 0.00004, (0.25, 80, 900, 0.012), body=95, ring=0.15,
+            apart=0.6
+        ),
+        "bass sub": Struck(
+            1.2, 1.9, 0.5, 0.3, 900, 0.0, (0.15, 60, 700, 0.008), drive=2.2, ring=0.12,
+            apart=0.0, most=6
+        ),
+        "synth arp": Struck(
+            0.26, 0.8, 0.5, 0.16, 5200, 0.0, (0.03, 2000, 8000, 0.003), apart=12, ring=0.12
+        ),
         "bells glockenspiel": Struck(
             0.55, bright=9000, noise=(0.12, 3000, 11_000, 0.003), damping=0.5, ring=1.2, follow=40,
             ratios=((1, 1), (2.756, 0.4), (5.404, 0.2), (8.933, 0.08)),
@@ -88,7 +123,8 @@ STRUCK: Mapping[str, Struck] = MappingProxyType(
         ),
         "bells tubular": Struck(
             2.2, bright=6000, noise=(0.12, 600, 5000, 0.006), damping=0.12, ring=2.0, apart=4,
-            ratios=((0.5, 0.25), (1, 0.8), (1.51, 0.5), (2.0, 0.7), (2.66, 0.35), (3.41, 0.3), (4.24, 0.2), (5.15, 0.12)),
+            ratios=((0.5, 0.25), (1, 0.8), (1.51, 0.5), (2.0, 0.7), (2.66, 0.35), (3.41, 0.3),
+            (4.24, 0.2), (5.15, 0.12)),
         ),
     }
 )  # fmt: skip
@@ -112,7 +148,7 @@ def strike(kind: str, pitch: int, hard: float, count: int, twist: int) -> Sample
     return _finished(recipe, out, count)
 
 
-def _partials(recipe: Struck, base: float, hard: float) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _partials(recipe: Struck, base: float, hard: float) -> tuple[Floats, Floats]:
     if recipe.ratios:
         numbers = np.array([ratio for ratio, _ in recipe.ratios])
         levels = np.array([level for _, level in recipe.ratios])
