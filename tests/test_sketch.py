@@ -18,7 +18,6 @@ from otio_v2a.sketch.hearing.lexicon import Heard, Layer, Manner, hear
 from otio_v2a.sketch.hearing.words import LAYERS
 from otio_v2a.sketch.level import level, limit, loudness
 from otio_v2a.sketch.music.styles import read_style
-from otio_v2a.sketch.music.writing import tempo
 from otio_v2a.sketch.provider import SKETCH
 from otio_v2a.sketch.sounds.beds import BEDS
 from otio_v2a.sketch.sounds.dealing import deal
@@ -420,13 +419,6 @@ def test_a_named_tempo_is_kept(tmp_path: Path):
     lags = np.arange(round(15.5 * beat), round(16.5 * beat))
     measured = 16 * 60 * 500 / lags[np.argmax(likeness[lags])]
     assert measured == pytest.approx(137, rel=0.005)
-
-
-def test_a_free_tempo_puts_the_cut_on_a_beat():
-    style = read_style("happy").style
-    bpm = tempo(style, [5.3], 14.0)
-    assert abs(5.3 * bpm / 60 - round(5.3 * bpm / 60)) < 0.12
-    assert abs(bpm / style.bpm - 1) <= 0.0601
 
 
 def test_music_keeps_inside_the_cue(still_picture: Path):

@@ -10,12 +10,12 @@ from otio_v2a.model import Role
 from otio_v2a.providers.base import LocalJob, Tell
 from otio_v2a.sketch.hearing.lexicon import hear
 from otio_v2a.sketch.level import level, limit
-from otio_v2a.sketch.music.styles import read_style
-from otio_v2a.sketch.music.writing import music, tempo
+from otio_v2a.sketch.music.cue import compose
+from otio_v2a.sketch.music.playing import play
 from otio_v2a.sketch.sounds.effects import Scene, effects, from_prompt
 from otio_v2a.sketch.watching.events import Kind, happenings
 from otio_v2a.sketch.watching.watch import Watched, watch
-from otio_v2a.sketch.workshop import Samples, dice
+from otio_v2a.sketch.workshop import Samples
 from otio_v2a.timecode import SAMPLE_RATE, sample_at
 
 EFFECTS_LUFS, MUSIC_LUFS = -27.0, -30.0
@@ -74,21 +74,26 @@ def _effects(job: LocalJob, watched: Watched, tell: Tell) -> tuple[Samples, tupl
 
 
 def _add_music(sound: Samples, job: LocalJob, watched: Watched, tell: Tell) -> tuple[str, ...]:
-    score = read_style(job.prompts.background_music)
     first, last = sample_at(job.cue_in, job.rate), sample_at(job.cue_out, job.rate)
-    starts = [
-        (sample_at(event.frame, job.rate) - first) / SAMPLE_RATE
+    cuts = [
+        sample_at(event.frame, job.rate) - first
         for event in happenings(watched)
         if event.kind is Kind.CUT and job.cue_in < event.frame < job.cue_out
     ]
-    bpm = score.bpm or tempo(score.style, starts, (last - first) / SAMPLE_RATE)
-    bed = music(score, bpm, last - first, dice(job.seed, job.take, "music"), tell)
+    prompt = job.prompts.background_music
+    composed = compose(prompt, cuts, last - first, job.seed, job.take)
+    # Alone, it is played where it belongs: a long cue has no second copy.
+    alone = not _has_effects(job)
+    bed = sound[:, first:last] if alone else np.zeros((2, last - first), np.float32)
+    play(composed, bed, tell)
     level(bed, MUSIC_LUFS)
-    sound[:, first:last] += bed
-    if not score.unknown:
+    if not alone:
+        sound[:, first:last] += bed
+    unknown = composed.score.unknown
+    if not unknown:
         return ()
     return (
-        f"sketch knows no music for {_quoted(score.unknown)} and played a calm bed. "
+        f"sketch knows no music for {_quoted(unknown)} and played a calm bed. "
         "Name a mood or instruments, such as tense strings or happy piano.",
     )
 

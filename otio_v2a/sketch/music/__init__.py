@@ -1,1 +1,1 @@
-"""The music of a cue: style, notes, instruments."""
+"""The music of a cue: words, style, grid, form, notes, instruments."""

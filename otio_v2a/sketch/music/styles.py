@@ -1,194 +1,195 @@
-"""What a music prompt asks for: mood, key, tempo and instruments."""
+"""Moods as styles, and a prompt as the score that its music is written from."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from types import MappingProxyType
 
-from otio_v2a.sketch.hearing.lexicon import clauses, refused
-
-MAJOR, MINOR = (0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10)
-DORIAN, LYDIAN, PHRYGIAN = (0, 2, 3, 5, 7, 9, 10), (0, 2, 4, 6, 7, 9, 11), (0, 1, 3, 5, 7, 8, 10)
-
-_SLOWEST, _FASTEST = 40, 220
+from otio_v2a.sketch.music.asked import Asked, asked
+from otio_v2a.sketch.music.harmony import (
+    BRIGHT,
+    DARK,
+    DORIAN,
+    LYDIAN,
+    MAJOR,
+    MINOR,
+    PHRYGIAN,
+    SCALES,
+    is_bright,
+)
+from otio_v2a.sketch.music.words import INSTRUMENTS
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a bed is written: `progression` a scale degree a bar, `drive` 0 calm to 2 hard."""
+    """How a mood is written.
+
+    `progressions` are scale degrees, a bar each; `drive` is 0 calm to 2 hard; `feel` names the
+    patterns that the band plays; `wet` is the share of hall; `sevenths` tells rich chords.
+    Unit: `bpm` beats a minute, `span` the share it may differ from take to take.
+    """
 
     bpm: float
     scale: tuple[int, ...]
-    progression: tuple[int, ...]
+    progressions: tuple[tuple[int, ...], ...]
     band: tuple[str, ...]
-    drive: int = 0
+    drive: int
+    feel: str
+    wet: float = 0.22
+    sevenths: bool = False
+    span: float = 0.06
+    kinds: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
     """A style with what the prompt says of its own: a named tempo, key or band wins.
 
-    Unit: `bpm` None leaves the tempo to the cuts; `tonic` semitones above C, None for chance.
+    Unit: `bpm` None leaves the tempo to the cuts; `tonic` semitones above C, None for chance;
+    `metre` beats in a bar, 6 for two of three quavers.
     """
 
     style: Style
-    bpm: float | None
+    bpm: Fraction | None
     tonic: int | None
     unknown: tuple[str, ...] = ()
+    mood: str = ""
+    metre: int = 4
+    features: frozenset[str] = frozenset()
+
+    def kind(self, family: str) -> str:
+        """Which of a family's instruments plays."""
+        return self.style.kinds.get(family) or tuple(INSTRUMENTS[family])[-1]
 
 
-def _style(bpm: float, scale: tuple[int, ...], degrees: str, band: str, drive: int = 0) -> Style:
-    return Style(bpm, scale, tuple(map(int, degrees)), tuple(band.split()), drive)
+def _style(
+    bpm: float, scale: tuple[int, ...], progressions: str, band: str, feel: str, **more: object
+) -> Style:
+    degrees = tuple(tuple(map(int, chords)) for chords in progressions.split())
+    kinds = MappingProxyType(dict(pair.split("=") for pair in str(more.pop("kinds", "")).split()))
+    drive, sevenths = int(str(more.pop("drive", 0))), bool(more.pop("sevenths", False))
+    wet = float(str(more.pop("wet", 0.22)))
+    return Style(bpm, scale, degrees, tuple(band.split()), drive, feel, wet, sevenths, 0.06, kinds)
 
 
-_SCORES: tuple[tuple[str, Style], ...] = (
-    (r"horror|scary|creepy|terror|sinister", _style(62, PHRYGIAN, "0104", "pad strings bells")),
-    (
-        r"tens\w*|suspens\w*|thriller|mysteri\w*|dark|ominous|noir",
-        _style(84, MINOR, "0534", "strings bass synth", 1),
-    ),
-    (
-        r"epic|heroic|trailer|triumph\w*|battle|orchestral|dramatic",
-        _style(96, MINOR, "0526", "strings brass drums bass", 2),
-    ),
-    (
-        r"action|chase|aggressive|intense|rock|metal|punk",
-        _style(138, MINOR, "0564", "guitar bass drums synth", 2),
-    ),
-    (
-        r"techno|house|edm|electronic\w*|dance|trance|cyberpunk|synthwave",
-        _style(124, MINOR, "0526", "synth bass drums pad", 2),
-    ),
-    (
-        r"hip\W?hop|lo\W?fi|chill\w*|trap|beats?",
-        _style(82, DORIAN, "1405", "piano bass drums pad", 1),
-    ),
-    (r"jazz\w*|swing|lounge|bossa", _style(112, DORIAN, "1405", "piano bass drums", 1)),
-    (
-        r"funk\w*|upbeat|energetic|fun|pop|party|disco|groov\w*",
-        _style(116, MAJOR, "0453", "guitar bass drums synth", 2),
-    ),
-    (
-        r"happy|cheer\w*|playful|joy\w*|comedy|quirky|whimsical|bright",
-        _style(118, MAJOR, "0304", "piano guitar bass bells", 1),
-    ),
-    (
-        r"sad|melanchol\w*|sorrow\w*|lonely|grief|emotional|nostalg\w*",
-        _style(66, MINOR, "0526", "piano strings"),
-    ),
-    (
-        r"romantic|love|tender|warm|hopeful|gentle|sweet",
-        _style(74, MAJOR, "0534", "piano strings guitar"),
-    ),
-    (
-        r"inspir\w*|corporate|uplifting|motivat\w*|documentary|optimistic",
-        _style(108, MAJOR, "0453", "piano strings guitar bass", 1),
-    ),
-    (r"folk|country|western|acoustic|indie", _style(98, MAJOR, "0340", "guitar bass", 1)),
-    (
-        r"magic\w*|fantasy|dream\w*|fairy\w*|wonder\w*|space|ethereal",
-        _style(78, LYDIAN, "0104", "pad bells strings"),
-    ),
-    (
-        r"ambient|calm\w*|peace\w*|relax\w*|meditat\w*|soft|slow|quiet|drone|minimal\w*",
-        _style(60, LYDIAN, "0430", "pad piano"),
-    ),
-    (
-        r"classical|waltz|baroque|cinematic|film|soundtrack",
-        _style(84, MAJOR, "0345", "strings piano"),
-    ),
-)
-_USUAL = _style(84, MAJOR, "0534", "pad piano")
-
-_BAND: Mapping[str, str] = MappingProxyType(
+STYLES: Mapping[str, Style] = MappingProxyType(
     {
-        "piano": r"pianos?|keys|rhodes",
-        "strings": r"strings?|violins?|cellos?|quartet|viola",
-        "pad": r"pads?|atmospher\w*|choir|organ",
-        "guitar": r"guitars?|ukulele|banjo|harp",
-        "bass": r"bass|808|contrabass",
-        "drums": r"drums?|percussi\w*|beats?|drumming|kick|taiko",
-        "synth": r"synth\w*|arp\w*|electronic\w*",
-        "bells": r"bells?|music box|glockenspiel|celesta|chimes?|marimba|xylophone|kalimba",
-        "brass": r"brass|horns?|trumpets?|trombones?|fanfare",
+        "horror": _style(
+            58, PHRYGIAN, "0101 0151 0010 0510 0160", "pad strings bells", "still",
+            wet=0.4, kinds="pad=drone bells=tubular",
+        ),
+        "tense": _style(
+            88, MINOR, "0050 0535 0305 0056 0353", "strings bass synth", "pulse", drive=1,
+            kinds="synth=arp bass=sub",
+        ),
+        "epic": _style(
+            96, MINOR, "0526 0562 0365 0256 5602", "strings brass drums bass", "march", drive=2,
+            wet=0.3, kinds="drums=taiko",
+        ),
+        "action": _style(
+            138, MINOR, "0056 0536 0605 0026 0365", "guitar bass drums synth", "rock", drive=2,
+            wet=0.12, kinds="guitar=distorted",
+        ),
+        "electronic": _style(
+            124, MINOR, "0526 0056 5602 0352 0263", "synth bass drums pad", "dance", drive=2,
+            wet=0.16, kinds="drums=machine bass=sub",
+        ),
+        "chill": _style(
+            80, DORIAN, "1403 0314 3140 0103 0342", "piano bass drums pad", "beat", drive=1,
+            sevenths=True, wet=0.18, kinds="piano=electric drums=machine",
+        ),
+        "jazz": _style(
+            116, DORIAN, "1403 0314 0140 3140 0321", "piano bass drums", "swing", drive=1,
+            sevenths=True, wet=0.14, kinds="bass=upright drums=brushes guitar=electric organ=hammond",
+        ),
+        "funk": _style(
+            106, DORIAN, "0030 0303 0033 0043 0013", "guitar bass drums synth", "funk", drive=2,
+            sevenths=True, wet=0.1, kinds="guitar=electric organ=hammond piano=electric",
+        ),
+        "happy": _style(
+            118, MAJOR, "0304 0534 0343 0414 0354", "piano guitar bass bells", "pop", drive=1,
+            kinds="guitar=ukulele", wet=0.15,
+        ),
+        "sad": _style(66, MINOR, "0526 0354 0532 0365 0504", "piano strings", "ballad", wet=0.32),
+        "tender": _style(
+            72, MAJOR, "0534 0253 0354 3052 0514", "piano strings guitar", "ballad", wet=0.3,
+            kinds="guitar=nylon piano=felt",
+        ),
+        "uplifting": _style(
+            108, MAJOR, "0453 3045 0543 5304 0354", "piano strings guitar bass", "pop", drive=1,
+        ),
+        "folk": _style(
+            98, MAJOR, "0340 0534 0043 0303 0453", "guitar bass", "folk", drive=1, wet=0.14,
+            kinds="bass=upright drums=hands strings=solo flute=whistle",
+        ),
+        "dreamy": _style(
+            76, LYDIAN, "0104 0141 0514 0214 0415", "pad bells strings", "float", wet=0.42,
+            kinds="bells=musicbox",
+        ),
+        "calm": _style(
+            62, LYDIAN, "0410 0404 0251 0514 0240", "pad piano", "float", wet=0.36,
+            kinds="piano=felt drums=hands",
+        ),
+        "classical": _style(
+            92, MAJOR, "0345 0143 0534 0541 0514", "strings piano flute", "chamber", wet=0.28,
+            kinds="bass=upright guitar=nylon drums=taiko",
+        ),
     }
-)
-_KEYS = MappingProxyType({"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11})
-_KEY = re.compile(r"\b([a-g])\s?(#|b|sharp|flat)?[ -](major|minor)\b")
-_MODE = re.compile(r"\b(major|minor)\b")
-_BPM = re.compile(r"\b(\d{2,3}(?:\.\d+)?)\s?(?:bpm|beats per minute)")
-_HURRY = re.compile(r"\bfast\w*|\bquick\w*|\buptempo")
-_REST = re.compile(r"\bslow\w*")
-_LITTLE = frozenset(
-    [
-        "music",
-        "song",
-        "track",
-        "bed",
-        "background",
-        "theme",
-        "tune",
-        "melody",
-        "score",
-        "with",
-        "and",
-        "a",
-        "the",
-        "of",
-        "in",
-        "at",
-        "for",
-        "some",
-        "no",
-        "bpm",
-    ]
-)
+)  # fmt: skip
+"""How every mood is written."""
+
+_PLAIN = replace(STYLES["uplifting"], bpm=84, drive=0, feel="ballad", band=("pad", "piano"))
+_BAND_MOODS = ("electronic", "chill", "jazz", "funk", "folk", "classical")
+_RHYTHM = frozenset({"drums", "bass"})
+_FILLERS = ("pad", "piano", "strings", "guitar", "synth", "organ")
 
 
 def read_style(prompt: str) -> Score:
     """What a music prompt asks for; of several moods the first-named counts."""
-    text = ", ".join(clauses(prompt))
-    style, known = _mood(text)
-    band = _band(text, prompt, style)
-    tempo = _BPM.search(prompt.lower())
-    key = _KEY.search(prompt.lower())
-    mode = _MODE.search(text)
-    scale = {"major": MAJOR, "minor": MINOR}[mode.group(1)] if mode else style.scale
-    pace = style.bpm * (1.2 if _HURRY.search(text) else 0.85 if _REST.search(text) else 1.0)
-    bpm = min(_FASTEST, max(_SLOWEST, float(tempo.group(1)))) if tempo else None
-    unknown = () if known or tempo or key or mode else _unexplained(text)
-    written = Style(pace, scale, style.progression, band, style.drive)
-    return Score(written, bpm, _tonic(key) if key else None, unknown)
+    found = asked(prompt)
+    mood = found.moods[0] if found.moods else found.leaning
+    style = _manner(found, mood)
+    style = replace(style, bpm=_pace(found, style), band=_band(found, style))
+    style = replace(style, kinds=MappingProxyType({**style.kinds, **_kinds(found)}))
+    unknown = found.unknown
+    return Score(style, found.bpm, found.tonic, unknown, mood, found.metre or 4, found.features)
 
 
-def _mood(text: str) -> tuple[Style, bool]:
-    found = [
-        (match.start(), style)
-        for words, style in _SCORES
-        if (match := re.search(rf"\b(?:{words})\b", text))
-    ]
-    if found:
-        return min(found, key=lambda pair: pair[0])[1], True
-    return _USUAL, any(re.search(rf"\b(?:{words})\b", text) for words in _BAND.values())
+def _manner(found: Asked, mood: str) -> Style:
+    """The style of the mood; of a genre and a feeling the one lends its band, the other its chords."""
+    if found.unknown:
+        return STYLES["calm"]
+    style = STYLES.get(mood, _PLAIN)
+    genre = next((name for name in found.moods if name in _BAND_MOODS), mood)
+    if genre != mood:
+        lent = STYLES[genre]
+        style = replace(lent, scale=style.scale, progressions=style.progressions)
+    if found.mode is None:
+        return style
+    scale = SCALES[found.mode]
+    if is_bright(scale) == is_bright(style.scale):
+        return replace(style, scale=scale)
+    return replace(style, scale=scale, progressions=BRIGHT if is_bright(scale) else DARK)
 
 
-def _band(text: str, prompt: str, style: Style) -> tuple[str, ...]:
+def _pace(found: Asked, style: Style) -> float:
+    if found.pace:
+        return sum(found.pace) / 2
+    return style.bpm * found.hurry
+
+
+def _kinds(found: Asked) -> dict[str, str]:
+    """The kinds that are named beyond the family's usual one, which the mood may colour."""
+    return {
+        family: kind for family, kind in found.instruments if kind != tuple(INSTRUMENTS[family])[-1]
+    }
+
+
+def _band(found: Asked, style: Style) -> tuple[str, ...]:
     """Instruments named win over the style's; those refused never play."""
-    named = [name for name, words in _BAND.items() if re.search(rf"\b(?:{words})\b", text)]
-    out = refused(prompt)
-    banned = {name for name, words in _BAND.items() if re.search(rf"\b(?:{words})\b", out)}
+    named = tuple(family for family, _ in found.instruments)
     wanted = named or style.band
-    if named and not set(named) - {"drums", "bass"}:
-        wanted = (*named, *(name for name in style.band if name not in named))
-    left = tuple(name for name in wanted if name not in banned)
-    return left or tuple(name for name in ("pad", "piano", "strings") if name not in banned)[:1]
-
-
-def _tonic(key: re.Match[str]) -> int:
-    shift = {"#": 1, "sharp": 1, "b": -1, "flat": -1}.get(key.group(2) or "", 0)
-    return (_KEYS[key.group(1)] + shift) % 12
-
-
-def _unexplained(text: str) -> tuple[str, ...]:
-    words = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", text)
-    return tuple(dict.fromkeys(word for word in words if word not in _LITTLE))
+    if named and not found.alone and not set(named) - _RHYTHM:
+        wanted = (*named, *(family for family in style.band if family not in named))
+    left = tuple(family for family in wanted if family not in found.refused)
+    return left or tuple(family for family in _FILLERS if family not in found.refused)[:1]

@@ -1,197 +1,228 @@
-"""The music bed of a cue: a tempo that meets the cuts, chords, a band, and an ending in time."""
+"""The notes of a cue: who enters when, what each one plays, and an ending in time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from fractions import Fraction
+from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 
-from otio_v2a.providers.base import Tell
-from otio_v2a.sketch.music.instruments import HAT, INSTRUMENTS, KICK, SNARE, Note
-from otio_v2a.sketch.music.styles import Score, Style
-from otio_v2a.sketch.workshop import Samples, add_at, f32, room
-from otio_v2a.timecode import SAMPLE_RATE
+from otio_v2a.sketch.music.accompaniment import Figure, Part, bass_line, chosen, pulsed, rooted
+from otio_v2a.sketch.music.drumming import drumming, groove
+from otio_v2a.sketch.music.form import Bar, bar_beats, bars, is_compound
+from otio_v2a.sketch.music.grid import Grid
+from otio_v2a.sketch.music.harmony import Key, near, voiced
+from otio_v2a.sketch.music.melody import Motif, Sung, motif, sing
+from otio_v2a.sketch.music.played import CRASH, KICK, Played
+from otio_v2a.sketch.music.styles import Score
 
-_LEVELS = {
-    "bass": 0.5, "bells": 0.22, "brass": 0.16, "drums": 0.8, "guitar": 0.4,
-    "pad": 0.22, "piano": 0.5, "strings": 0.16, "synth": 0.28,
+_LEADS = ("flute", "strings", "piano", "bells", "guitar", "synth", "choir", "brass", "organ")
+_MIDDLES = {
+    "flute": 76, "strings": 74, "piano": 74, "bells": 76, "guitar": 69, "synth": 74, "choir": 70,
+    "brass": 64, "organ": 72, "bass": 45,
 }  # fmt: skip
-_BAR = 4
-_FADE = 0.35  # seconds at most, into the silence after the last chord
-_SPREAD = 0.06  # the tempo may move this far from the style's
-_STEPS = 49
-_HARD_DRIVE = 2
-_HALL = 1.3  # seconds
+_DEEP = {"sax": 63, "clarinet": 66, "horn": 58, "solo": 66, "low": 57}
+_SOFT_ENTRANCES = "pad piano guitar strings organ synth choir bells flute bass brass drums"
+_HARD_ENTRANCES = "drums bass synth guitar strings piano organ brass pad choir bells flute"
+_DRIVING, _PAIR, _TRITONE = 2, 2, 6
+_LOW_ROOT = 43  # below it only a bass plays
+_SUNG_FROM = 0.45  # energy
+_CARRIES_BASS = frozenset({"piano", "strings", "guitar", "organ", "pad", "choir", "synth"})
+_SHORTEST = Fraction(1, 8)
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
-    """One note in its place. Unit: `beat` from the first; `pitch` in MIDI numbers."""
+class _Plan:
+    """What is decided once for a cue."""
 
-    beat: float
-    instrument: str
-    pitch: int
-    beats: float
-    hard: float = 0.7
+    score: Score
+    key: Key
+    grid: Grid
+    figures: dict[str, Figure]
+    numbers: dict[str, int]
+    motifs: dict[str, Motif]
+    leads: tuple[str, ...]
+    written: str
+    compound: bool
 
 
-def tempo(style: Style, cuts: Sequence[float], seconds: float) -> float:
-    """The tempo within 6 % of the style's that best puts cuts on beats and the end on a bar.
+def write(score: Score, grid: Grid, rng: np.random.Generator, take: int = 0) -> tuple[Played, ...]:
+    """Every note of a cue, in time; the same random numbers write the same notes.
 
-    Unit: `cuts` in seconds after the first beat; the result in beats a minute.
+    The first sounds on the cue's first sample, and the last chord is held to its last.
     """
-    candidates = style.bpm * np.linspace(1 - _SPREAD, 1 + _SPREAD, _STEPS)
-    beats = np.asarray([*cuts])[:, None] * candidates / 60
-    bars = seconds * candidates / 60 / _BAR
-    cost = np.abs(beats - np.round(beats)).sum(axis=0) / max(1, len(cuts))
-    cost += 0.2 * np.abs(bars - np.round(bars))
-    cost += 0.05 * np.abs(candidates / style.bpm - 1) / _SPREAD
-    return float(candidates[np.argmin(cost)])
-
-
-def music(score: Score, bpm: float, length: int, rng: np.random.Generator, tell: Tell) -> Samples:
-    """A music bed that starts on its first sample and has ended by its last. Shape: (2, length)."""
-    out = np.zeros((2, length), np.float32)
-    beat = 60 / bpm
-    beats = length / SAMPLE_RATE / beat
-    tonic = 48 + (score.tonic if score.tonic is not None else int(rng.integers(-5, 6)))
-    made: dict[tuple[str, Note], Samples] = {}
-    notes = sorted(_notes(score.style, tonic, beats, rng), key=lambda played: played.beat)
-    for number, played in enumerate(notes):
-        note = Note(played.pitch, round(played.beats * beat, 4), played.hard)
-        key = (played.instrument, note)
-        if key not in made:
-            made[key] = INSTRUMENTS[played.instrument](note) * f32(
-                _LEVELS[played.instrument] * played.hard
-            )
-        add_at(out, round(played.beat * beat * SAMPLE_RATE), made[key])
-        if number % 64 == 0:
-            tell(number / len(notes))
-    _reverberate(out)
-    fade = min(length, round(_FADE * SAMPLE_RATE))
-    out[:, length - fade :] *= f32(np.cos(np.linspace(0, np.pi / 2, fade)) ** 2)
-    return out
-
-
-def _notes(style: Style, tonic: int, beats: float, rng: np.random.Generator) -> Iterator[Played]:
-    """Every bar in turn; the last chord is the tonic and has at least half a bar to die away."""
-    bars = max(0, int((beats - _BAR / 2) // _BAR))
-    for bar in range(bars):
-        chord = _chord(style, tonic, style.progression[bar % len(style.progression)])
-        rich = bar >= _BAR or bars < 2 * _BAR
-        for instrument in style.band:
-            for played in _part(instrument, style, chord, rng):
-                if rich or instrument != "drums" or played.pitch != SNARE:
-                    yield replace(played, beat=bar * _BAR + played.beat)
-        for sung in _melody(style, chord, bar, rng):
-            yield replace(sung, beat=bar * _BAR + sung.beat)
-    yield from _ending(style, tonic, float(bars * _BAR), beats)
-
-
-def _chord(style: Style, tonic: int, degree: int) -> tuple[int, ...]:
-    """Root, third, fifth and seventh, in close position around middle C."""
-    steps = [degree + 2 * k for k in range(4)]
-    pitches = [tonic + 12 * (step // 7) + style.scale[step % 7] for step in steps]
-    return tuple(52 + (pitch - 52) % 12 if k else pitch for k, pitch in enumerate(pitches))
-
-
-def _part(
-    instrument: str, style: Style, chord: Sequence[int], rng: np.random.Generator
-) -> list[Played]:
-    if instrument == "drums":
-        return _beat(style)
-    if instrument == "bass":
-        gap = (2.0, 1.0, 0.5)[style.drive]
-        low = 28 + (chord[0] - 28) % 12
-        return [
-            Played(k * gap, instrument, low, gap * 0.9, 0.8 - 0.2 * (k % 2))
-            for k in range(int(_BAR / gap))
-        ]
-    if instrument in {"pad", "strings", "brass"}:
-        return [Played(0, instrument, pitch, _BAR, 0.5 + 0.2 * style.drive) for pitch in chord[:3]]
-    if instrument == "bells":
-        return [
-            Played(float(k), instrument, chord[1 + k % 3] + 24, 1.0, 0.5) for k in range(0, _BAR, 2)
-        ]
-    return _arpeggio(instrument, style, chord, rng)
-
-
-def _arpeggio(
-    instrument: str, style: Style, chord: Sequence[int], rng: np.random.Generator
-) -> list[Played]:
-    """Broken chords: the root below, then chord tones in a shape that changes from bar to bar."""
-    gap = (
-        0.25
-        if instrument == "synth" and style.drive == _HARD_DRIVE
-        else 0.5
-        if style.drive
-        else 1.0
+    tonic = score.tonic if score.tonic is not None else int(rng.integers(-5, 6))
+    key = Key(tonic if tonic <= _TRITONE else tonic - 12, score.style.scale)
+    form = bars(score, grid, rng, take)
+    plan = _plan(score, grid, key, rng, take)
+    chords = _voicings(plan, form)
+    played: Iterable[Played] = chain.from_iterable(
+        _bar(plan, bar, chord, rng) for bar, chord in zip(form, chords, strict=True)
     )
-    shape = ((0, 2, 1, 3), (0, 1, 2, 1), (0, 2, 3, 2))[int(rng.integers(3))]
-    lift = 12 if instrument == "synth" else 0
-    held = gap if instrument == "synth" else 2 * gap
-    notes = [
-        Played(k * gap, instrument, chord[shape[k % 4]] + lift, held, 0.75 if k % 4 == 0 else 0.5)
-        for k in range(int(_BAR / gap))
-    ]
-    if instrument == "piano":
-        notes.append(Played(0, instrument, chord[0] - 12, _BAR, 0.6))
-    return notes
+    if _swings(score):
+        played = (replace(note, beat=_late(note.beat)) for note in played)
+    fitted = (_fitted(note, grid) for note in played)
+    kept = [note for note in fitted if note]
+    first = _first_chord(plan, form, chords, kept)
+    last = _last_chord(plan, chords[-1] if chords else ())
+    return tuple(
+        sorted(
+            (*first, *kept, *last), key=lambda note: (float(note.beat), note.instrument, note.pitch)
+        )
+    )
 
 
-def _beat(style: Style) -> list[Played]:
-    kicks = (0, 1, 2, 3) if style.drive == _HARD_DRIVE else (0, 2)
-    hats = np.arange(0, _BAR, 0.5 if style.drive else 1.0)
-    return [
-        *(Played(k, "drums", KICK, 0.5, 1.0) for k in kicks),
-        *(Played(k, "drums", SNARE, 0.5, 0.8) for k in (1, 3)),
-        *(Played(float(k), "drums", HAT, 0.25, 0.7 if k % 1 else 0.9) for k in hats),
-    ]
+def _plan(score: Score, grid: Grid, key: Key, rng: np.random.Generator, take: int) -> _Plan:
+    style, compound = score.style, is_compound(score)
+    busy = 0 if "sparse" in score.features or style.feel in {"still", "float"} else style.drive
+    figures = {name: chosen(style.feel, name, rng) for name in style.band}
+    if "ostinato" in score.features:
+        figures |= {
+            name: pulsed for name in style.band if name in {"strings", "synth", "piano", "guitar"}
+        }
+    if score.kind("strings") in {"pizzicato", "staccato"}:
+        figures["strings"] = pulsed
+    return _Plan(
+        score,
+        key,
+        grid,
+        figures,
+        {name: int(rng.integers(1000)) + take for name in style.band},
+        {theme: motif(bar_beats(score), busy, compound=compound, rng=rng) for theme in "ABCD"},
+        tuple(name for name in _LEADS if name in style.band) or style.band[:1],
+        groove(style.feel, score.features, take),
+        compound,
+    )
 
 
-def _melody(
-    style: Style, chord: Sequence[int], bar: int, rng: np.random.Generator
+def _voicings(plan: _Plan, form: Sequence[Bar]) -> list[tuple[int, ...]]:
+    """Every bar's chord in the position nearest to the one before."""
+    chords: list[tuple[int, ...]] = []
+    size = 4 if plan.score.style.sevenths else 3
+    for bar in form:
+        before = chords[-1] if chords else ()
+        chords.append(voiced(plan.key.tones(bar.degree, size), before))
+    return chords
+
+
+def _bar(
+    plan: _Plan, bar: Bar, chord: tuple[int, ...], rng: np.random.Generator
 ) -> Iterator[Played]:
-    """Two or three chord tones a bar on the leading instrument, resting every fourth bar."""
-    lead = next(
-        (name for name in ("piano", "bells", "guitar", "strings") if name in style.band), ""
+    present = _present(plan.score, bar.energy)
+    lead = _lead(plan, bar, present)
+    for name in present:
+        if name == "drums":
+            yield from drumming(bar, plan.written, compound=plan.compound, rng=rng)
+        elif name != lead or _plays_both(name, present):
+            yield from _accompanied(plan, name, bar, chord)
+    if lead:
+        for sung in sing(plan.motifs.get(bar.theme, ()), bar, plan.key, _middle(plan, lead), rng):
+            yield _as_played(lead, bar, sung)
+
+
+def _present(score: Score, energy: float) -> tuple[str, ...]:
+    """Who plays at an energy: one after the other comes in, in driving music the drums first."""
+    hard = score.style.drive == _DRIVING
+    order = sorted(score.style.band, key=(_HARD_ENTRANCES if hard else _SOFT_ENTRANCES).index)
+    return tuple(
+        name
+        for number, name in enumerate(order)
+        if number <= (len(order) > _PAIR) or energy >= 0.25 + 0.42 * number / len(order)
     )
-    if not lead or bar % _BAR == _BAR - 1:
+
+
+def _lead(plan: _Plan, bar: Bar, present: Sequence[str]) -> str:
+    """Who sings: another instrument in every other theme."""
+    leads = [name for name in plan.leads if name in present and name not in {"drums", "pad"}]
+    if not leads or bar.theme in "IC" or bar.energy < _SUNG_FROM or "drone" in plan.score.features:
+        return ""
+    return leads["ABCD".index(bar.theme) % len(leads)]
+
+
+def _plays_both(lead: str, present: Sequence[str]) -> bool:
+    """Whether the one who sings has to accompany too."""
+    return not set(present) - {lead, "bass", "drums"} or lead == "piano"
+
+
+def _middle(plan: _Plan, lead: str) -> int:
+    return _DEEP.get(plan.score.kind(lead), _MIDDLES[lead])
+
+
+def _as_played(lead: str, bar: Bar, sung: Sung) -> Played:
+    return Played(bar.beat + sung.beat, lead, sung.pitch, sung.beats, sung.hard)
+
+
+def _accompanied(plan: _Plan, name: str, bar: Bar, chord: tuple[int, ...]) -> Iterator[Played]:
+    style = plan.score.style
+    figure = plan.numbers[name] + ("ABCD".index(bar.theme) if bar.theme in "BCD" else 0)
+    part = Part(name, bar, plan.key, chord, figure, style.drive, plan.compound)
+    if name == "bass":
+        return bass_line(part, style.feel, still="drone" in plan.score.features)
+    if bar.theme == "C" and name in _CARRIES_BASS:
+        return rooted(part)
+    return plan.figures[name](part)
+
+
+def _swings(score: Score) -> bool:
+    named = score.style.feel == "swing" or "swing" in score.features
+    return named and not is_compound(score)
+
+
+def _late(beat: Fraction) -> Fraction:
+    """The beat with its second half moved back to its last third."""
+    whole, part = divmod(beat, 1)
+    half = Fraction(1, 2)
+    return whole + (
+        part * Fraction(4, 3) if part < half else Fraction(2, 3) + (part - half) * Fraction(2, 3)
+    )
+
+
+def _fitted(note: Played, grid: Grid) -> Played | None:
+    """The note within the cue and before its last chord; one that began before is taken up."""
+    end = min(note.beat + note.beats, grid.last_chord)
+    start = max(note.beat, grid.head)
+    late = note.beat < grid.head
+    if end - start < _SHORTEST or (late and note.instrument == "drums"):
+        return None
+    return replace(note, beat=start, beats=end - start)
+
+
+def _first_chord(
+    plan: _Plan, form: Sequence[Bar], chords: Sequence[tuple[int, ...]], kept: Sequence[Played]
+) -> Iterator[Played]:
+    """A chord on the cue's first sample, if nobody plays there: music starts with its cue."""
+    head = plan.grid.head
+    if not form or any(note.beat == head for note in kept):
         return
-    for beat, beats, likely in ((0.0, 1.5, 1.0), (1.5, 0.5, 0.5), (2.0, 2.0, 1.0)):
-        if rng.random() < likely:
-            yield Played(beat, lead, chord[int(rng.integers(1, 4))] + 12, beats, 0.7)
+    name = _present(plan.score, 1.0)[0]
+    if name == "drums":
+        yield Played(head, name, KICK, Fraction(1, 2), 0.8)
+        return
+    part = Part(name, form[0], plan.key, chords[0], 0, 0)
+    pitches = (part.root,) if name == "bass" else chords[0]
+    beats = min(Fraction(plan.grid.bar), plan.grid.last_chord - head)
+    for pitch in pitches:
+        yield Played(head, name, pitch, beats, 0.6)
 
 
-def _ending(style: Style, tonic: int, beat: float, beats: float) -> Iterator[Played]:
-    """The tonic chord, on every instrument, held to the end."""
-    left = max(0.25, beats - beat)
-    chord = _chord(style, tonic, 0)
-    for instrument in style.band:
-        if instrument == "drums":
-            yield Played(beat, instrument, KICK, 0.5, 1.0)
-        elif instrument == "bass":
-            yield Played(beat, instrument, 28 + (chord[0] - 28) % 12, left, 0.8)
+def _last_chord(plan: _Plan, before: tuple[int, ...]) -> Iterator[Played]:
+    """The tonic on every instrument, held to the cue's end."""
+    beat, left = plan.grid.last_chord, plan.grid.end - plan.grid.last_chord
+    tones = plan.key.tones(0, 3)
+    chord, root = voiced(tones, before[-3:]), near(tones[0], 40)
+    band = plan.score.style.band
+    for name in band:
+        if name == "drums":
+            yield Played(beat, name, KICK, min(left, Fraction(1, 2)), 0.95)
+            yield Played(beat, name, CRASH, left, 0.6)
+        elif name == "bass":
+            yield Played(beat, name, root, left, 0.8)
         else:
-            lift = 24 if instrument == "bells" else 0
-            yield from (Played(beat, instrument, pitch + lift, left, 0.6) for pitch in chord[:3])
-
-
-@lru_cache(maxsize=1)
-def _hall(size: int) -> npt.NDArray[np.complex64]:
-    return np.asarray(np.fft.rfft(room(_HALL)[:, : size // 2], size), np.complex64)
-
-
-def _reverberate(sound: Samples, wet: float = 0.3) -> None:
-    """Adds a hall in place, block by block."""
-    size = 1 << 17
-    step = size // 2
-    hall = _hall(size)
-    late = np.zeros((2, step), np.float32)
-    for start in range(0, sound.shape[1], step):
-        block = sound[:, start : start + step]
-        count = block.shape[1]
-        full = f32(np.fft.irfft(np.fft.rfft(block, size) * hall, size))
-        block += np.float32(wet) * (full[:, :count] + late[:, :count])
-        late = full[:, step:]
+            lift = 12 if name in {"bells", "flute"} else 0
+            low = (
+                (root + 12 if root < _LOW_ROOT else root,)
+                if name in _CARRIES_BASS and "bass" not in band
+                else ()
+            )
+            for pitch in (*low, *(pitch + lift for pitch in chord)):
+                yield Played(beat, name, pitch, left, 0.66)

@@ -1,0 +1,1 @@
+"""The instruments: one note each, as stereo sound."""
