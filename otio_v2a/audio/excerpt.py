@@ -23,7 +23,7 @@ from otio_v2a.timecode import SAMPLE_RATE
 
 # Containers whose time stamps are exact to the sample after a seek too (measured against decoding
 # all of them); those where they are while every packet is read, which costs little undecoded; and
-# those that are decoded from their start, since they round time stamps (Matroska, to a millisecond).
+# those that are decoded from their start: Matroska rounds time stamps to a millisecond.
 _SOUGHT = "wav,w64,aiff,caf,au,flac,mov"
 _READ = "mp3"
 _DECODED = "aac,ac3,ogg,matroska,mpegts,mpeg,avi,flv"
@@ -110,7 +110,7 @@ def _sought(path: Path, start: int) -> Iterator[Samples]:
     with container:
         stream = container.streams.best("audio")
         if isinstance(stream, AudioStream):
-            stream.thread_type = "NONE"
+            stream.codec_context.thread_type = "NONE"
             yield from _from(container, stream, start)
 
 
@@ -141,7 +141,9 @@ def _near(
     """The packets from a time stamp on, or from a little before it."""
     if container.format.name == _READ:
         container.seek(0, stream=stream)
-        return dropwhile(lambda one: one.pts is not None and one.pts < time, container.demux(stream))
+        return dropwhile(
+            lambda one: one.pts is not None and one.pts < time, container.demux(stream)
+        )
     container.seek(time, stream=stream)
     return container.demux(stream)
 
@@ -165,19 +167,19 @@ def _begun(frames: Iterator[AudioFrame], begin: Fraction) -> Iterator[AudioFrame
         time, rate = align.time(frame), frame.sample_rate
         if time is None:
             return
-        if due is None:
-            late = (begin - time) * rate
-            if late < 0 or late.denominator != 1:
-                return
-            if late >= frame.samples:
-                continue
-            frame = _cut(frame, int(late))
-            due = begin
-        elif _HOLE < time - due < align.JUMP:
-            yield _silent(frame, round((time - due) * rate))
-            due = time
-        due += Fraction(frame.samples, rate)
-        yield frame
+        if due is not None:
+            hole = time - due if _HOLE < time - due < align.JUMP else Fraction(0)
+            if hole:
+                yield _silent(frame, round(hole * rate))
+            due += hole + Fraction(frame.samples, rate)
+            yield frame
+            continue
+        late = (begin - time) * rate
+        if late < 0 or late.denominator != 1:
+            return
+        if late < frame.samples:
+            due = time + Fraction(frame.samples, rate)
+            yield _cut(frame, int(late))
 
 
 def _cut(frame: AudioFrame, late: int) -> AudioFrame:
@@ -212,5 +214,6 @@ def _resampled(frames: Iterator[AudioFrame]) -> Iterator[Samples]:
         if frame is not None:
             frame.pts = None
         for made in resampler.resample(frame):
-            block = made.to_ndarray().reshape(-1, made.layout.nb_channels)
+            block = made.to_ndarray().astype(np.float32, copy=False)
+            block = block.reshape(-1, made.layout.nb_channels)
             yield np.repeat(block, CHANNELS, axis=1) if layout == "mono" else block

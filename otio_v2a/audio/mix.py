@@ -5,7 +5,7 @@ No more sounds are open at a time than sound together, and nothing is held of an
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from otio_v2a.audio.decode import CHANNELS, Samples
 from otio_v2a.audio.level import amplified, decibels, peak
+from otio_v2a.audio.metering import Loudness
 from otio_v2a.audio.wav import wav_file
 
 Tell = Callable[[float], None]
@@ -63,10 +64,14 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """What was written: samples a channel, their peak, and by how many dB all was lowered."""
+    """What was written: samples a channel, their peak, and by how many dB all was lowered.
+
+    `lufs` is the integrated loudness (EBU R128), None for silence.
+    """
 
     samples: int
     peak_dbfs: float
+    lufs: float | None = None
     lowered_db: float = 0.0
 
 
@@ -101,25 +106,27 @@ def write_mix(sounds: Sequence[Sound], length: int, out: Path, tell: Tell) -> Mi
     Where it passes full scale it is written once more, all of it lowered to CEILING_DB.
     Raises: AudioError when a sound cannot be read or the file cannot be written.
     """
-    highest = decibels(_written(mixed(sounds, 0, length), length, out, tell))
-    if highest <= 0:
-        return Mixed(length, highest)
-    lowered = highest - CEILING_DB
+    whole = _written(mixed(sounds, 0, length), length, out, tell)
+    if whole.peak_dbfs <= 0:
+        return whole
+    lowered = whole.peak_dbfs - CEILING_DB
     softer = amplified(mixed(sounds, 0, length), -lowered)
-    return Mixed(length, decibels(_written(softer, length, out, tell)), lowered)
+    return replace(_written(softer, length, out, tell), lowered_db=lowered)
 
 
-def _written(blocks: Iterable[Samples], length: int, out: Path, tell: Tell) -> float:
-    """The highest absolute sample, as it was before full scale clipped it."""
+def _written(blocks: Iterable[Samples], length: int, out: Path, tell: Tell) -> Mixed:
+    """The blocks as a file; its peak is that before full scale clipped it."""
+    meter = Loudness()
     highest, at, told = 0.0, 0, 0.0
     with wav_file(out, length) as write:
         for block in blocks:
             write(block)
+            meter.hear(block)
             highest, at = max(highest, peak(block)), at + len(block)
             if at / length - told >= _STEP:
                 told = at / length
                 tell(told)
-    return highest
+    return Mixed(length, decibels(highest), meter.lufs)
 
 
 def _sum(sounding: Sequence["_Reader"], start: int, end: int) -> Samples:

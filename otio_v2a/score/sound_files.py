@@ -8,7 +8,7 @@ from otio_v2a.audio.excerpt import Heard, heard
 from otio_v2a.errors import AudioError, MediaError
 from otio_v2a.model import Media
 from otio_v2a.picture.media import Library
-from otio_v2a.picture.relink import Places
+from otio_v2a.picture.relink import Index, Places
 
 _SECOND = Fraction(1)
 
@@ -30,15 +30,8 @@ class SoundFiles:
     """
 
     library: Library
-    _places: Places = field(init=False, repr=False, compare=False)
-    _heard: dict[Path, Heard] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-
-    def __post_init__(self) -> None:
-        """The folders that pictures are looked for in."""
-        places = Places(self.library.search_dirs, self.library.path_maps)
-        object.__setattr__(self, "_places", places)
+    _index: Index = field(default_factory=dict, init=False, repr=False, compare=False)
+    _heard: dict[Path, Heard] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def found(self, media: Media, source_in: Fraction) -> Found:
         """The file of a media. Unit: `source_in` in seconds of source time, some of it heard.
@@ -54,13 +47,14 @@ class SoundFiles:
         return Found(path, self._origin(media, what, source_in), what.streams)
 
     def _path(self, media: Media) -> Path:
-        for path in map(self.library.held.file, self._places.written(media)):
+        places = Places(self.library.search_dirs, self.library.path_maps, self._index)
+        for path in map(self.library.held.file, places.written(media)):
             if _is_file(path):
                 return path.resolve()
-        for path in filter(_is_file, self._places.named(media)):
+        for path in filter(_is_file, places.named(media)):
             if self._is_as_long(path, media):
                 return path.resolve()
-        offline = self._places.offline(media)
+        offline = places.offline(media)
         raise offline
 
     def _is_as_long(self, path: Path, media: Media) -> bool:
