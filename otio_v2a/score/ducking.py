@@ -1,4 +1,4 @@
-"""Music of ours lowered wherever the timeline's own dialogue speaks, as a file beside the dry one."""
+"""Music of ours lowered wherever the timeline's own dialogue speaks: a file beside the dry one."""
 
 import re
 from collections.abc import Collection
@@ -7,13 +7,14 @@ from pathlib import Path
 
 from otio_v2a.audio.ducking import DUCK, Duck, Ducked, duck
 from otio_v2a.edit import Edit, Track
-from otio_v2a.model import Placement
+from otio_v2a.model import Notice, Placement
 from otio_v2a.score.sound_files import SoundFiles
 from otio_v2a.score.timeline_sound import TimelineSound, timeline_sound
 from otio_v2a.timecode import sample_at
 
-_SPOKEN = frozenset(
-    "dialog dialogue dx dia voice vo vox speech narration lav boom interview".split()
+_SPOKEN = (
+    *("dialog", "dialogue", "dx", "dia", "voice", "vo", "vox", "speech", "narration"),
+    *("lav", "boom", "interview"),
 )
 _WORDS = re.compile("[^\\W\\d_]+")
 
@@ -25,12 +26,18 @@ def is_dialogue(track: Track, names: Collection[str] = ()) -> bool:
     """
     if names:
         return track.name.casefold() in {name.casefold() for name in names}
-    return not _SPOKEN.isdisjoint(_WORDS.findall(track.name.casefold()))
+    return not set(_SPOKEN).isdisjoint(_WORDS.findall(track.name.casefold()))
 
 
 def dialogue(edit: Edit, files: SoundFiles, names: Collection[str] = ()) -> TimelineSound:
-    """What is spoken on a timeline: its dialogue tracks; all its audio where none is named so."""
+    """What is spoken on a timeline: its dialogue tracks; all its audio where none is named so.
+
+    None of it where none has one of the `names` that somebody gave; that is said.
+    """
     spoken = {id(one) for one in edit.tracks if one.kind == "audio" and is_dialogue(one, names)}
+    if names and not spoken:
+        told = f"no audio track is named {' or '.join(names)}: no music is lowered."
+        return TimelineSound(notices=[Notice("timeline", told)])
     return timeline_sound(edit, files, lambda one: id(one) in spoken or not spoken)
 
 
