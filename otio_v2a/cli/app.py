@@ -8,6 +8,7 @@ import typer
 from otio_v2a.cli.cues import cues
 from otio_v2a.cli.doctor import doctor
 from otio_v2a.cli.keys import keys
+from otio_v2a.cli.mixdown import mixdown
 from otio_v2a.cli.picture import picture
 from otio_v2a.cli.place import place
 from otio_v2a.cli.plan import plan
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.callback()(version_option)
-for verb in (cues, plan, picture, score, takes, place, providers, keys, doctor):
+for verb in (cues, plan, picture, score, takes, place, mixdown, providers, keys, doctor):
     app.command()(verb)
 
 

@@ -78,6 +78,15 @@ def still(record: Span, frame: int, studio: Studio, height: int) -> Picture:
     return _picture(Span(frame, 1, record.rate), record, on, studio)
 
 
+def stretch(record: Span, studio: Studio, height: int) -> Picture:
+    """All that is seen from the beginning of `record` to its end, to be looked at.
+
+    Unit: `height` in pixels, at most. Raises: OfflineError, MediaError.
+    """
+    sized = canvas(_votes(studio, record), record.rate, height, studio.frame)
+    return _picture(record, record, replace(sized, ffmpeg=studio.ffmpeg), studio)
+
+
 def _picture(whole: Span, record: Span, on: Canvas, studio: Studio) -> Picture:
     """What is seen from the beginning to the end of a segment; beyond the cue, handles."""
     core = whole.clipped(record)

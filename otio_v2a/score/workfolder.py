@@ -172,7 +172,7 @@ def outputs(
         _bundle(out, timeline) if settings.bundle else None,
     )
     for path in filter(None, (found.timeline, found.alone, found.bundle)):
-        _check_ours(path, timeline, folder)
+        check_ours(path, timeline, folder)
     return found
 
 
@@ -189,7 +189,8 @@ def _bundle(out: Path, timeline: Path) -> Path | None:
     return out.with_suffix(".otioz")
 
 
-def _check_ours(out: Path, timeline: Path, folder: WorkFolder) -> None:
+def check_ours(out: Path, timeline: Path, folder: WorkFolder) -> None:
+    """Raises: UsageError when a path is the input itself, not ours to replace, or in no folder."""
     if not out.parent.is_dir():
         message = f"there is no folder '{out.parent}'. Make it, or name another file with -o."
         raise UsageError(message)

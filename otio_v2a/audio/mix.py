@@ -1,0 +1,168 @@
+"""Many sounds, each in its place, as one: a sweep that opens a sound when it starts.
+
+No more sounds are open at a time than sound together, and nothing is held of any but a block.
+"""
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from otio_v2a.audio.decode import CHANNELS, Samples
+from otio_v2a.audio.level import amplified, decibels, peak
+from otio_v2a.audio.metering import Loudness
+from otio_v2a.audio.wav import wav_file
+
+Tell = Callable[[float], None]
+"""Told the share done, 0 to 1, now and then; raises when the run is being stopped."""
+
+CEILING_DB = -1.0
+"""dB re full scale: where the peak of a mix is put that would pass full scale."""
+
+_BLOCK = 16_384
+_STEP = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """A straight line from silence at sample `silent` to the whole sound at sample `whole`.
+
+    Unit: absolute samples. It fades in where `silent` comes first, else out; two that cross over
+    the same samples add up to 1 at each of them.
+    """
+
+    silent: int
+    whole: int
+
+    def gains(self, start: int, end: int) -> Samples:
+        """The gain of each sample, shape (end - start, 1)."""
+        centres = np.arange(start, end) + 0.5
+        line = (centres - self.silent) / (self.whole - self.silent)
+        return np.clip(line, 0.0, 1.0).astype(np.float32)[:, np.newaxis]
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether some of the samples are not whole."""
+        return start < self.whole if self.silent < self.whole else end > self.whole
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Something that sounds from sample `start` to `end`. Unit: absolute samples.
+
+    `opened` gives its blocks from an absolute sample on; it is asked once, when the mix gets there.
+    Where they end too early it is silent. `ramps` are multiplied.
+    """
+
+    start: int
+    end: int
+    opened: Callable[[int], Iterator[Samples]]
+    ramps: tuple[Ramp, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """What was written: samples a channel, their peak, and by how many dB all was lowered.
+
+    `lufs` is the integrated loudness (EBU R128), None for silence.
+    """
+
+    samples: int
+    peak_dbfs: float
+    lufs: float | None = None
+    lowered_db: float = 0.0
+
+
+def mixed(sounds: Iterable[Sound], start: int, end: int) -> Iterator[Samples]:
+    """The sum of some sounds from sample `start` to `end`, silent where there is none.
+
+    Linear in the number of sounds: a stretch in which none starts or ends is read from those that
+    sound in it.
+    """
+    heard = [one for one in sounds if max(one.start, start) < min(one.end, end)]
+    waiting = deque(sorted(heard, key=lambda one: one.start))
+    sounding: list[_Reader] = []
+    try:
+        while start < end:
+            while waiting and waiting[0].start <= start:
+                sounding.append(_Reader(waiting.popleft(), start))
+            stops = (end, start + _BLOCK, *(reader.end for reader in sounding))
+            until = min(*stops, *(one.start for one in islice(waiting, 1)))
+            yield _sum(sounding, start, until)
+            for done in [reader for reader in sounding if reader.end <= until]:
+                done.close()
+                sounding.remove(done)
+            start = until
+    finally:
+        for reader in sounding:
+            reader.close()
+
+
+def write_mix(sounds: Sequence[Sound], length: int, out: Path, tell: Tell) -> Mixed:
+    """The sum of some sounds as a WAV of `length` samples: 48 kHz, stereo, 24 bit.
+
+    Where it passes full scale it is written once more, all of it lowered to CEILING_DB.
+    Raises: AudioError when a sound cannot be read or the file cannot be written.
+    """
+    whole = _written(mixed(sounds, 0, length), length, out, tell)
+    if whole.peak_dbfs <= 0:
+        return whole
+    lowered = whole.peak_dbfs - CEILING_DB
+    softer = amplified(mixed(sounds, 0, length), -lowered)
+    return replace(_written(softer, length, out, tell), lowered_db=lowered)
+
+
+def _written(blocks: Iterable[Samples], length: int, out: Path, tell: Tell) -> Mixed:
+    """The blocks as a file; its peak is that before full scale clipped it."""
+    meter = Loudness()
+    highest, at, told = 0.0, 0, 0.0
+    with wav_file(out, length) as write:
+        for block in blocks:
+            write(block)
+            meter.hear(block)
+            highest, at = max(highest, peak(block)), at + len(block)
+            if at / length - told >= _STEP:
+                told = at / length
+                tell(told)
+    return Mixed(length, decibels(highest), meter.lufs)
+
+
+def _sum(sounding: Sequence["_Reader"], start: int, end: int) -> Samples:
+    whole = np.zeros((end - start, CHANNELS), np.float32)
+    for reader in sounding:
+        whole += reader.read(end)
+    return whole
+
+
+class _Reader:
+    """A sound read forward from a sample on; silent where its blocks have ended."""
+
+    def __init__(self, sound: Sound, start: int) -> None:
+        self.end = sound.end
+        self._ramps = sound.ramps
+        self._at = start
+        self._blocks = sound.opened(start)
+        self._left = np.zeros((0, CHANNELS), np.float32)
+
+    def read(self, end: int) -> Samples:
+        """The sound up to an absolute sample, as one array."""
+        start, pieces = self._at, [self._left]
+        missing = end - start - len(self._left)
+        while missing > 0 and (block := next(self._blocks, None)) is not None:
+            pieces.append(block)
+            missing -= len(block)
+        if missing > 0:
+            pieces.append(np.zeros((missing, CHANNELS), np.float32))
+        heard, self._left = np.split(np.concatenate(pieces), [end - start])
+        self._at = end
+        for ramp in self._ramps:
+            if ramp.touches(start, end):
+                heard = heard * ramp.gains(start, end)
+        return heard
+
+    def close(self) -> None:
+        """Close the file behind it, if one is open."""
+        if isinstance(self._blocks, Generator):
+            self._blocks.close()
