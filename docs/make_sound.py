@@ -12,7 +12,6 @@ from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-
 import numpy as np
 import soundfile
 from av.video.codeccontext import VideoCodecContext

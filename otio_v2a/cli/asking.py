@@ -9,8 +9,8 @@ from pathlib import Path
 import typer
 
 from otio_v2a.errors import SequenceError
+from otio_v2a.providers.base import usd
 from otio_v2a.score.prepare import Prepared, prepare
-from otio_v2a.score.report import usd
 from otio_v2a.settings import Settings
 
 

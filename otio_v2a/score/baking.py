@@ -13,7 +13,7 @@ from otio_v2a.errors import AudioError
 from otio_v2a.gateway.ledger import Entry, Ledger
 from otio_v2a.layout import Laid
 from otio_v2a.score.finishing import Finishing, file_name
-from otio_v2a.score.heard import Heard, Kept
+from otio_v2a.score.heard import Heard, Kept, heard
 from otio_v2a.score.orders import Order
 from otio_v2a.score.progress import Meter, Watch
 from otio_v2a.score.workfolder import WorkFolder
@@ -65,7 +65,7 @@ class Baker:
         meter = Meter(laid.finished.part, 1, watch)
         if path.is_file() and path.stat().st_size == size:
             meter.end("placed")
-            kept = Kept.from_json(note)
+            kept = Kept.from_note(note)
             return Baked(path, kept.remarks, kept.heard)
         # Loads numpy and PyAV, which a run with nothing new to bake does without.
         from otio_v2a.audio.bake import bake
@@ -78,8 +78,8 @@ class Baker:
         except AudioError as error:
             meter.end("failed")
             return Baked(path, problem=str(error))
-        kept = Kept((*made.remarks, *self._said(orders)), Heard.of(made, finish))
-        self._ledger.keep(f"audio/{path.name}", path.stat().st_size, kept.as_json())
+        kept = Kept((*made.remarks, *self._said(orders)), heard(made, finish))
+        self._ledger.keep(f"audio/{path.name}", path.stat().st_size, kept.as_note())
         return Baked(path, kept.remarks, kept.heard)
 
     def _said(self, orders: Sequence[Order]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from otio_v2a.errors import HeldError, InterruptedRunError, TimelineError
 from otio_v2a.gateway.budget import Budget
 from otio_v2a.gateway.ledger import Ledger, opened
 from otio_v2a.planning import segment_price
+from otio_v2a.providers.base import usd
 from otio_v2a.score.baking import Baker
 from otio_v2a.score.finishing import Finishing
 from otio_v2a.score.hiring import Means, hired, secrets
@@ -18,13 +19,14 @@ from otio_v2a.score.orders import Order, Ordered
 from otio_v2a.score.placing import Placed, PlaceOptions, Takes, place_takes, takes
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.progress import Watch
-from otio_v2a.score.report import Report, usd
+from otio_v2a.score.report import Report
+from otio_v2a.score.reporting import Result
 from otio_v2a.score.scorers import Idle
 from otio_v2a.score.standing import MAY_COST, Standing
 from otio_v2a.score.stopping import GiveUp, left_behind, stoppable
 from otio_v2a.score.work import Bench, Done, Work, cores
 from otio_v2a.score.workfolder import Outputs, WorkFolder, held
-from otio_v2a.score.writing import Result, write
+from otio_v2a.score.writing import write
 from otio_v2a.timecode import frames_in
 
 Approve = Callable[[Decimal, int], bool]
@@ -75,7 +77,8 @@ def score(prepared: Prepared, run: Run) -> Report:
         laid = stoppable(_placed(found, prepared, ledger, run))
         _set_aside(found, laid, ledger)
         spent = means.budget.spent, means.budget.requests
-        return write(prepared, run.folder, run.outputs, Result(found, laid, before, done, *spent))
+        result = Result(found, laid, before, done, *spent)
+        return write(prepared, run.folder, run.outputs, result, ledger)
 
 
 def _left(
@@ -109,7 +112,8 @@ def place(prepared: Prepared, run: Run) -> Report:
         found = takes(ordered, ledger, run.folder)
         laid = stoppable(_placed(found, prepared, ledger, run))
         before = {one.part.key for one in found}
-        return write(prepared, run.folder, run.outputs, Result(found, laid, before))
+        result = Result(found, laid, before)
+        return write(prepared, run.folder, run.outputs, result, ledger)
 
 
 def _check_marked(prepared: Prepared) -> None:

@@ -1,11 +1,15 @@
 """What was measured of a sound, and what happens in its picture: kept as JSON beside it."""
 
+import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from math import inf, isfinite
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+
+from otio_v2a.audio.pieces import Baked, Finish
+from otio_v2a.timecode import SAMPLE_RATE
 
 
 def _level(content: object) -> object:
@@ -71,6 +75,41 @@ class Seen:
         with suppress(ValidationError):
             return _SEEN.validate_python(content)
         return None
+
+
+def heard(made: Baked, finish: Finish) -> Heard:
+    """What was measured of a sound that was just baked."""
+    return Heard(
+        loudness=round(made.loudness, 2),
+        true_peak=round(made.true_peak, 2),
+        seconds=made.samples / SAMPLE_RATE,
+        head=finish.head / SAMPLE_RATE,
+        tail=finish.tail / SAMPLE_RATE,
+        waveform=tuple(min(1.0, one) for one in made.waveform),
+        seams=tuple(at / SAMPLE_RATE for at in made.seams),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the ledger remembers of a finished sound: what to say of it, and what was measured."""
+
+    remarks: tuple[str, ...] = ()
+    heard: Heard | None = None
+
+    def as_note(self) -> str:
+        """The text that is kept."""
+        return json.dumps(
+            {"remarks": self.remarks, "heard": self.heard.as_json() if self.heard else None}
+        )
+
+    @staticmethod
+    def from_note(note: str) -> "Kept":
+        """What was kept; nothing where it is not what we keep."""
+        with suppress(ValueError, KeyError, TypeError):
+            content = json.loads(note)
+            return Kept(tuple(map(str, content["remarks"])), Heard.from_json(content["heard"]))
+        return Kept()
 
 
 def known(level: float) -> float | None:

@@ -20,6 +20,7 @@ from otio_v2a.picture import mp4
 from otio_v2a.picture.render import render
 from otio_v2a.providers.base import Tell
 from otio_v2a.score.baking import Baker
+from otio_v2a.score.finishing import Finishing
 from otio_v2a.score.ordering import ordered_parts, studio
 from otio_v2a.score.pictures import Picture, Studio, stretch
 from otio_v2a.score.placing import Placed, PlaceOptions, Takes, place_takes, takes
@@ -124,8 +125,10 @@ async def _placed(
 ) -> Placed:
     settings, document = prepared.settings, prepared.document
     crossfade = frames_in(settings.crossfade, document.edit.rate)
-    options = PlaceOptions(document.dialect.keeps_transitions, crossfade)
-    with Baker(folder, ledger, cores(settings.workers), settings.edge_fade) as baker:
+    transitions, start = document.dialect.keeps_transitions, document.edit.start
+    options = PlaceOptions(transitions, crossfade, start, settings.bwf)
+    finishing = Finishing(document.edit, settings)
+    with Baker(folder, ledger, cores(settings.workers), finishing) as baker:
         return await place_takes(found, baker, options, lambda _: None)
 
 

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from otio_v2a.gateway.ledger import Entry, Ledger
 from otio_v2a.layout import Finished, Laid, LaidLane, lay_out, placed
 from otio_v2a.model import Lane, Notice, Part, PartKey
 from otio_v2a.score.baking import Baked, Baker
+from otio_v2a.score.heard import Heard
 from otio_v2a.score.orders import Order, Ordered, finished
 from otio_v2a.score.progress import Watch
 from otio_v2a.score.workfolder import WorkFolder
@@ -44,12 +45,13 @@ class PlaceOptions:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What placing came to: lanes, files, why parts failed, and what baking remarked."""
+    """What placing came to: lanes, files and what is heard in them, why parts failed, remarks."""
 
     lanes: tuple[Lane, ...]
     files: Mapping[PartKey, str]
     problems: Mapping[PartKey, str]
     notices: tuple[Notice, ...]
+    heard: Mapping[PartKey, Heard] = field(default_factory=dict)
 
 
 def takes(ordered: Iterable[Ordered], ledger: Ledger, folder: WorkFolder) -> tuple[Takes, ...]:
@@ -120,4 +122,5 @@ def _placed(
             for laid, sound in heard.items()
             for remark in sound.remarks
         ),
+        {laid.key: sound.heard for laid, sound in heard.items() if sound.heard},
     )

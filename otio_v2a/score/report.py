@@ -10,17 +10,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from otio_v2a.model import Fade, Level, Notice, Prompts, Span
+from otio_v2a.providers.base import usd
 from otio_v2a.score.heard import Heard, Seen
 from otio_v2a.timecode import timecode
 
 Status = Literal["placed", "kept", "failed", "uncertain", "skipped"]
-
-
-def usd(amount: Decimal) -> str:
-    """Money as it is, two decimals at least: `0.10`, `0.105`, `5.00`."""
-    exact = amount.normalize()
-    decimals = max(2, -int(exact.as_tuple().exponent))
-    return f"{exact:.{decimals}f}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from otio_v2a.gateway.ledger import Entry
 from otio_v2a.model import Cue, CueOptions, Notice, Prompts, Role, Span
+from otio_v2a.providers.base import usd
 from otio_v2a.score.gathering import Known
 from otio_v2a.score.placing import Takes
 from otio_v2a.score.prepare import Prepared
-from otio_v2a.score.report import usd, worst_first
+from otio_v2a.score.report import worst_first
 from otio_v2a.score.state import State, together
 from otio_v2a.spotting import Held, Mark
 

@@ -1,39 +1,28 @@
 """Lanes -> files: the timeline, the manifest, the report; each whole or not at all."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 
-from otio_v2a.model import Lane, Notice, PartKey
-from otio_v2a.score.placing import Placed, Takes
+from otio_v2a.gateway.ledger import Ledger
+from otio_v2a.model import Lane
 from otio_v2a.score.prepare import Prepared
-from otio_v2a.score.report import CueReport, Report, Status, dumped, worst_first
+from otio_v2a.score.report import Report, dumped
+from otio_v2a.score.reporting import Result, reported
 from otio_v2a.score.reports.as_html import as_html
 from otio_v2a.score.reports.as_json import as_json
 from otio_v2a.score.reports.as_text import as_text
-from otio_v2a.score.work import Done
+from otio_v2a.score.witness import Witness
 from otio_v2a.score.workfolder import Manifest, Outputs, WorkFolder
 from otio_v2a.timeline.bundles.bundle import is_bundle
 from otio_v2a.timeline.bundles.delivery import Goods, Text, digest, goods, put, staged
 from otio_v2a.timeline.written import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a run has to write down. `before` are the parts that were scored before it began."""
-
-    found: Sequence[Takes]
-    placed: Placed
-    before: Collection[PartKey]
-    done: Done = field(default_factory=Done)
-    cost: Decimal = Decimal(0)
-    requests: int = 0
-
-
-def write(prepared: Prepared, folder: WorkFolder, outputs: Outputs, result: Result) -> Report:
+def write(
+    prepared: Prepared, folder: WorkFolder, outputs: Outputs, result: Result, ledger: Ledger
+) -> Report:
     """Write the scored timeline, then what is ours in it, then the report.
 
     Raises: TimelineError when a timeline cannot be written; nothing is half-written.
@@ -54,7 +43,7 @@ def write(prepared: Prepared, folder: WorkFolder, outputs: Outputs, result: Resu
         _check(texts.values(), document)
         tracks = tuple(lane.name for lane in lanes)
         _deliver(new, folder, Manifest(files=tuple(sorted(known)), tracks=tracks))
-    report = _report(prepared, outputs, result)
+    report = reported(prepared, outputs, result, ledger.entries(), Witness(folder, ledger))
     folder.write("report.json", dumped(as_json(report)))
     folder.write("report.txt", as_text(report))
     folder.write("report.html", as_html(report, folder.root, datetime.now().astimezone()))
@@ -91,62 +80,3 @@ def _deliver(new: Mapping[Path, Goods], folder: WorkFolder, ours: Manifest) -> N
         folder.write("manifest.json", owned.model_dump_json(indent=2) + "\n")
         for path, one in made.items():
             put(one, path)
-
-
-def _report(prepared: Prepared, outputs: Outputs, result: Result) -> Report:
-    edit = prepared.document.edit
-    cues = (*_scored(prepared, result), *_held(prepared))
-    return Report(
-        timeline=prepared.document.path,
-        output=outputs.timeline,
-        alone=outputs.alone,
-        bundle=outputs.bundle,
-        provider=prepared.provider.name,
-        cost=result.cost,
-        requests=result.requests,
-        cues=cues,
-        notices=worst_first((*prepared.notices, *_remarks(result), *result.placed.notices)),
-        start=edit.start,
-        drop_frame=edit.drop_frame,
-    )
-
-
-def _remarks(result: Result) -> Iterator[Notice]:
-    """What was found out about the pictures."""
-    for takes in result.found:
-        yield from (Notice(takes.part.cue.address, one) for one in takes.ordered.remarks)
-    yield from result.done.notices
-
-
-def _scored(prepared: Prepared, result: Result) -> Iterator[CueReport]:
-    for takes in result.found:
-        cue = takes.part.cue
-        status, message = _ended(takes, prepared, result)
-        yield CueReport(
-            *(cue.id, cue.name, takes.part.role, cue.address, cue.record, status),
-            take=takes.chosen,
-            audio=result.placed.files.get(takes.part.key, ""),
-            message=message,
-        )
-
-
-def _ended(takes: Takes, prepared: Prepared, result: Result) -> tuple[Status, str]:
-    """How one part ended, and what is to be said of it."""
-    trouble = result.done.failed.get(takes.part.key)
-    if trouble:
-        return trouble.status, trouble.message
-    if problem := result.placed.problems.get(takes.part.key):
-        return "failed", problem
-    if takes.part.key in result.placed.files:
-        return ("kept" if takes.part.key in result.before else "placed"), ""
-    if takes.ordered.problem and takes.part.cue.id in prepared.chosen:
-        return "failed", takes.ordered.problem
-    return "skipped", "not scored yet."
-
-
-def _held(prepared: Prepared) -> Iterator[CueReport]:
-    for held in prepared.spotted.held:
-        status: Status = "skipped" if held.skipped else "failed"
-        yield CueReport(
-            *(held.id, held.name, "", held.address, held.record, status), message=held.message
-        )

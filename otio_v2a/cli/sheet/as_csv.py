@@ -7,7 +7,7 @@ from io import StringIO
 from otio_v2a.cli.labels import places
 from otio_v2a.cli.sheet.words import fade, gain, length
 from otio_v2a.edit import Edit
-from otio_v2a.score.report import usd
+from otio_v2a.providers.base import usd
 from otio_v2a.score.reports.words import plain
 from otio_v2a.score.sheet import Row, Sheet
 

@@ -11,8 +11,8 @@ from otio_v2a.cli.sheet.style import STYLE
 from otio_v2a.cli.sheet.words import fade, gain, length
 from otio_v2a.edit import Edit
 from otio_v2a.model import Role, Span
+from otio_v2a.providers.base import usd
 from otio_v2a.score.prepare import Prepared
-from otio_v2a.score.report import usd
 from otio_v2a.score.reports.words import plain
 from otio_v2a.score.sheet import Row, Sheet
 from otio_v2a.score.stills import Still

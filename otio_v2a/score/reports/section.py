@@ -7,8 +7,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from otio_v2a.model import Fade, Notice, Prompts, Span
+from otio_v2a.providers.base import usd
 from otio_v2a.score.heard import Heard
-from otio_v2a.score.report import CueReport, Report, usd
+from otio_v2a.score.report import CueReport, Report
 from otio_v2a.score.reports.summary import TONES, state
 from otio_v2a.score.reports.waveform import drawn, kinds
 from otio_v2a.score.reports.words import escaped, loudness, named, taken, true_peak

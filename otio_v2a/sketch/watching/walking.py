@@ -22,7 +22,10 @@ _APART = 1.2  # places: what stirs alike further apart is no walker
 _OPENS, _SWINGS = 0.01, 0.1  # picture heights; light a second: the least swing of legs
 _UNEVEN = 0.15  # of a step: how much longer or shorter most may be
 _FAINT = 0.4  # of the usual swing
-_BLOW, _BLOWS = 0.25, 0.4  # strength of a blow; turns and stops a step: what bounces or hammers does not walk
+_BLOW, _BLOWS = (
+    0.25,
+    0.4,
+)  # strength of a blow; turns and stops a step: what bounces or hammers does not walk
 _HALF_UP = 0.55
 _CYCLES = 3  # steps from which one is timed
 
@@ -117,9 +120,7 @@ def _followed(watched: Watched, fps: float) -> list[_Stretch]:
 def _apart(one: _Stretch, found: Sequence[tuple[int, _Stretch]]) -> float:
     """How far the columns spread in which the picture stirs at the same pace at the same time."""
     alike = [
-        column
-        for column, other in found
-        if one.meets(other) and _steady(one.period, other.period)
+        column for column, other in found if one.meets(other) and _steady(one.period, other.period)
     ]
     return float(np.std(alike))
 
