@@ -234,7 +234,7 @@ def test_nothing_of_a_timeline_becomes_markup() -> None:
     assert {one.tag for one in root.iter()} == {
         *("html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "p", "b"),
         *("span", "ul", "li", "a", "dl", "div", "dt", "dd", "small", "main", "section", "img"),
-        *("svg", "path", "g"),
+        *("bdi", "svg", "path", "g"),
     }
     (first, _) = every(root, "cue")
     assert [words(one) for one in every(first, "prompt")] == [f"Effects {SHOWN}"]

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 from pages import every, page, words
 from reports import BROKEN, FOLDER, RAIN, a_report
 
+from otio_v2a.score.heard import Seen
 from otio_v2a.score.report import CueReport
 from otio_v2a.score.reports.as_html import as_html
 from otio_v2a.score.reports.waveform import outline
@@ -61,6 +62,16 @@ def test_an_outline_goes_there_and_back() -> None:
     assert outline((1.0, 0.0)) == "M0 0l1 48h1v0h-1l-1 48z"
     # -48 dBFS and below is nothing; 2 is drawn as full scale.
     assert outline((0.0039, 2.0)) == "M0 48l1-48h1v96h-1l-1-48z"
+
+
+def test_what_happens_outside_the_file_is_not_drawn() -> None:
+    # The file begins 24 frames before frame 48 and ends 12 after frame 167.
+    seen = tuple(Seen("cut", frame, 0.5) for frame in (23, 24, 179, 180))
+    root = paged(replace(RAIN, seen=seen))
+    assert [words(one) for row in every(root, "events") for one in row] == [
+        *("cut 01:00:01:00", "cut 01:00:07:11")
+    ]
+    assert [words(one) for one in root.iter("li")] == ["cut 2"]
 
 
 def test_events_are_drawn_without_a_sound_too() -> None:

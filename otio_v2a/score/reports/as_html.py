@@ -6,7 +6,16 @@ from pathlib import Path
 
 from otio_v2a.model import Notice
 from otio_v2a.score.report import CueReport, Report
-from otio_v2a.score.reports.section import Place, anchor, facts, length, reason, said, section
+from otio_v2a.score.reports.section import (
+    Place,
+    anchor,
+    begin,
+    facts,
+    length,
+    reason,
+    said,
+    section,
+)
 from otio_v2a.score.reports.style import STYLE
 from otio_v2a.score.reports.summary import (
     TONES,
@@ -76,10 +85,10 @@ def _open(report: Report, cues: Sequence[CueReport]) -> Iterator[str]:
         return
     yield '<ul class="open">'
     for number, cue in found:
-        where = report.label(cue.record.start, cue.record.rate) if cue.record else ""
+        how, name = state(cue), f"<bdi>{escaped(cue.name)}</bdi>"
         yield (
-            f'<li class="{TONES[state(cue)]}"><a href="#{anchor(number)}">{number} {where}'
-            f" {escaped(cue.name)}</a> <b>{state(cue)}</b> {escaped(reason(cue, report))}</li>"
+            f'<li class="{TONES[how]}"><a href="#{anchor(number)}">{number}'
+            f" {begin(cue, report)} {name}</a> <b>{how}</b> {escaped(reason(cue, report))}</li>"
         )
     yield "</ul>"
 

@@ -44,6 +44,11 @@ def anchor(number: int) -> str:
     return f"cue-{number}"
 
 
+def begin(cue: CueReport, report: Report) -> str:
+    """Where a cue begins, as a timecode; empty where it has no place."""
+    return report.label(cue.record.start, cue.record.rate) if cue.record else ""
+
+
 def reason(cue: CueReport, report: Report) -> str:
     """Why a cue is not as it should be and what to do; empty where it is. As plain words."""
     silent = _SILENT if state(cue) == "silent" else ""
@@ -55,8 +60,8 @@ def section(cue: CueReport, report: Report, place: Place) -> Iterator[str]:
     how = state(cue)
     yield f'<section class="cue {TONES[how]}" id="{anchor(place.number)}">'
     yield (
-        f'<h3><span class="number">{place.number}</span> {_begin(cue, report)} {escaped(cue.name)}'
-        f' <b class="state">{how}</b></h3>'
+        f'<h3><span class="number">{place.number}</span> {begin(cue, report)}'
+        f' <bdi>{escaped(cue.name)}</bdi> <b class="state">{how}</b></h3>'
     )
     yield f'<div class="picture">{_picture(cue, place.number)}</div>'
     yield '<div class="told">'
@@ -81,10 +86,6 @@ def said(notices: Sequence[Notice], *, placed: bool = True) -> Iterator[str]:
         where = "" if placed else f"{escaped(one.address)}: "
         yield f'<li class="{one.level}"><b>{one.level}</b> {where}{escaped(one.message)}</li>'
     yield "</ul>"
-
-
-def _begin(cue: CueReport, report: Report) -> str:
-    return report.label(cue.record.start, cue.record.rate) if cue.record else ""
 
 
 def _picture(cue: CueReport, number: int) -> str:
@@ -112,7 +113,7 @@ def _prompts(prompts: Prompts | None, role: str) -> Iterator[str]:
 def _facts(cue: CueReport, report: Report, folder: Path) -> dict[str, str]:
     record = cue.record
     return {
-        "In": _begin(cue, report),
+        "In": begin(cue, report),
         "Out": report.label(record.end, record.rate) if record else "",
         "Length": length(record, drop=report.drop_frame) if record else "",
         "Role": escaped(cue.role),
@@ -148,7 +149,7 @@ def _file(audio: str, folder: Path) -> str:
 
 def _sound(cue: CueReport, record: Span, report: Report, number: int) -> Iterator[str]:
     """The drawing, with the names of its rows beside it."""
-    rows = kinds(cue.seen)
+    rows = kinds(cue, record)
     yield '<div class="sound">'
     if rows:
         yield "<ul>" if cue.heard else '<ul class="bare">'

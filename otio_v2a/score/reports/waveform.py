@@ -27,11 +27,17 @@ _BACK = {step: f"l-1{told}" for step, told in _STEPS.items()}
 _ORDER = ("cut", "flash", "step", "onset", "turn", "stop")
 
 
-def kinds(seen: Sequence[Seen]) -> dict[str, list[Seen]]:
-    """Events by kind, in the order of their rows: the kinds we know, then others."""
+def kinds(cue: CueReport, record: Span) -> dict[str, list[Seen]]:
+    """The events that are drawn, by kind, in the order of their rows: kinds we know come first.
+
+    What happens before a cue's file begins or after it ends is not drawn.
+    """
+    head, tail = (cue.heard.head, cue.heard.tail) if cue.heard else (0, 0)
+    file = record.widened(round(head * record.rate), round(tail * record.rate))
     rows: dict[str, list[Seen]] = {kind: [] for kind in _ORDER}
-    for one in seen:
-        rows.setdefault(one.kind, []).append(one)
+    for one in cue.seen:
+        if file.start <= one.frame < file.end:
+            rows.setdefault(one.kind, []).append(one)
     return {kind: events for kind, events in rows.items() if events}
 
 
@@ -41,7 +47,7 @@ def drawn(cue: CueReport, record: Span, report: Report, name: str) -> str:
     Shape: as wide as the page gives it; `WAVE` units high, none without a sound, and a `ROW` for
     each kind of event. `name` is what it is called to those who do not see it, as text.
     """
-    scale, rows = _scale(cue.heard, record), kinds(cue.seen)
+    scale, rows = _scale(cue.heard, record), kinds(cue, record)
     top = WAVE if cue.heard else 0
     height = top + ROW * len(rows)
     parts = [
