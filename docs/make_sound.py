@@ -9,6 +9,7 @@ On top: what happens in the picture, a tick each.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,6 +21,7 @@ from av.video.frame import VideoFrame
 from otio_v2a.model import Prompts, Role
 from otio_v2a.providers.base import LocalJob
 from otio_v2a.sketch.provider import SKETCH
+from otio_v2a.sketch.watching.seeing import seen
 from otio_v2a.sketch.watching.watch import watch
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -110,7 +112,7 @@ def spectrogram(sound: np.ndarray) -> np.ndarray:
 
 def _bands(power: np.ndarray, edges: np.ndarray) -> Iterator[np.ndarray]:
     """The strongest bin of each band."""
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         yield power[:, int(low) : max(int(low) + 1, int(np.ceil(high)))].max(axis=1)
 
 

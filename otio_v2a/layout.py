@@ -182,18 +182,24 @@ def placed(lane: LaidLane, files: Mapping[Laid, str], stamped: int | None = None
     carry the timecode at which they stand.
     """
     placements = tuple(
-        Placement(
-            cue=laid.cue,
-            role=lane.role,
-            take=laid.finished.take,
-            record=laid.record,
-            file=files[laid],
-            head=laid.head,
-            tail=laid.tail,
-            first=0 if stamped is None else stamped + laid.record.start - laid.head,
-            provider=laid.finished.provider,
-            enabled=lane.enabled,
-        )
-        for laid in lane.laid
+        placement(laid, files[laid], stamped, enabled=lane.enabled) for laid in lane.laid
     )
     return Lane(lane.name, lane.role, placements, lane.crossfades, lane.enabled)
+
+
+def placement(
+    laid: Laid, file: str, stamped: int | None = None, *, enabled: bool = True
+) -> Placement:
+    """Where a file that a take was baked into stands. `stamped` as in `placed`."""
+    return Placement(
+        cue=laid.cue,
+        role=laid.role,
+        take=laid.finished.take,
+        record=laid.record,
+        file=file,
+        head=laid.head,
+        tail=laid.tail,
+        first=0 if stamped is None else stamped + laid.record.start - laid.head,
+        provider=laid.finished.provider,
+        enabled=enabled,
+    )

@@ -85,6 +85,13 @@ class Prompts(BaseModel):
     asmr: bool = False
 
 
+def spoken(prompts: Prompts, role: Role) -> tuple[str, ...]:
+    """The prompts that a role sends, those that say something."""
+    sent = {Role.SFX: (prompts.sound_effect,), Role.BGM: (prompts.background_music,)}
+    both = (prompts.sound_effect, prompts.background_music)
+    return tuple(filter(None, sent.get(role, both)))
+
+
 @dataclass(frozen=True, slots=True)
 class Fade:
     """An edge fade as the editor wrote it: `12f`, `0.5s`, `40ms`."""

@@ -33,7 +33,7 @@ def _off(value: object) -> object:
 Loudness = Annotated[float, Field(ge=-60, le=-5)]
 Loudnesses = Annotated[Loudness | dict[Role, Loudness] | None, BeforeValidator(_off)]
 Ceiling = Annotated[float, Field(ge=-20, le=0)]
-Depth = Annotated[float | None, BeforeValidator(_off), Field(gt=0, le=40)]
+Depth = Annotated[Annotated[float, Field(gt=0, le=40)] | None, BeforeValidator(_off)]
 
 
 class PathMap(BaseModel):

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from otio_v2a.sketch.hearing.lexicon import hear
+
 FOLDER = Path(__file__).parent / "prompts"
 
 
@@ -86,19 +88,23 @@ def measured(name: str, find: Callable[[str], frozenset[str]]) -> Figures:
 
 def layers(prompt: str) -> frozenset[str]:
     """The effects that are found in a prompt."""
-    from otio_v2a.sketch.hearing.lexicon import hear
-
     return frozenset(layer.name for layer in hear(prompt).layers)
 
 
+def told(name: str, figures: Figures) -> str:
+    """The figures of a table in a line."""
+    found = f"precision {figures.precision:.3f}, recall {figures.recall:.3f}"
+    return f"{name}: {found}, {len(figures.broken)} of {len(figures.results)} with what is refused"
+
+
 def main() -> None:
+    """Print the figures."""
     figures = measured("effects", layers)
-    print(f"effects: precision {figures.precision:.3f}, recall {figures.recall:.3f},", end=" ")
-    print(f"{len(figures.broken)} of {len(figures.results)} prompts with something refused")
-    if "-v" in sys.argv:
-        for one in figures.results:
-            if one.missed or one.wrong:
-                print(f"  {one.row.prompt}\n     missed {set(one.missed)}, wrong {set(one.wrong)}")
+    sys.stdout.write(told("effects", figures) + "\n")
+    for one in figures.results if "-v" in sys.argv else ():
+        if one.missed or one.wrong:
+            missed, wrong = " ".join(sorted(one.missed)), " ".join(sorted(one.wrong))
+            sys.stdout.write(f"  {one.row.prompt}\n     missed: {missed}; wrong: {wrong}\n")
 
 
 if __name__ == "__main__":

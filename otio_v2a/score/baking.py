@@ -11,7 +11,7 @@ from typing import Self
 from otio_v2a.audio.pieces import Piece
 from otio_v2a.errors import AudioError
 from otio_v2a.gateway.ledger import Entry, Ledger
-from otio_v2a.layout import Laid
+from otio_v2a.layout import Laid, placement
 from otio_v2a.score.finishing import Finishing, file_name
 from otio_v2a.score.heard import Heard, Kept, heard
 from otio_v2a.score.orders import Order
@@ -70,7 +70,8 @@ class Baker:
         # Loads numpy and PyAV, which a run with nothing new to bake does without.
         from otio_v2a.audio.bake import bake
 
-        finish, slate = finishing.finish(laid), finishing.slate(laid, datetime.now().astimezone())
+        now = datetime.now().astimezone()
+        finish, slate = finishing.finish(laid), finishing.slate(placement(laid, path.name), now)
         tell = meter.worker(0, "placing", self._stopping)
         try:
             async with self._cores:
@@ -78,7 +79,7 @@ class Baker:
         except AudioError as error:
             meter.end("failed")
             return Baked(path, problem=str(error))
-        kept = Kept((*made.remarks, *self._said(orders)), heard(made, finish))
+        kept = Kept((*made.remarks, *self._said(orders)), heard(made, finish, laid.cue.record))
         self._ledger.keep(f"audio/{path.name}", path.stat().st_size, kept.as_note())
         return Baked(path, kept.remarks, kept.heard)
 

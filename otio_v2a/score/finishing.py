@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 from hashlib import sha256
 
 from otio_v2a import __version__
 from otio_v2a.audio.pieces import Finish, Piece, Slate
 from otio_v2a.edit import Edit
-from otio_v2a.layout import Laid
+from otio_v2a.layout import Laid, placement
+from otio_v2a.model import Placement, spoken
 from otio_v2a.score.orders import Order
 from otio_v2a.settings import Settings
 from otio_v2a.timecode import SAMPLE_RATE, frames_in, sample_at
 
 _BAKE = "bake-2"
 """Part of every sound's name: raised when the same replies would be baked differently."""
+
+_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands for the time of making in names: it makes no other sound."""
 
 _DAY = 24 * 3600 * SAMPLE_RATE
 
@@ -54,30 +58,29 @@ class Finishing:
             ceiling=self.settings.ceiling,
         )
 
-    def slate(self, laid: Laid, made: datetime) -> Slate | None:
+    def slate(self, placed: Placement, made: datetime) -> Slate | None:
         """What a Broadcast WAV tells of itself; None where it is to be a plain one.
 
         Its time reference is the sample of its first frame's timecode, counted from midnight.
         """
         if not self.settings.bwf:
             return None
-        edit, part, take = self.edit, laid.finished.part, laid.finished.take
-        asked = part.prompts
-        said = " + ".join(filter(None, (asked.sound_effect, asked.background_music)))
-        first = edit.start + laid.record.start - laid.head
-        track = f"V2A {laid.role.upper()}"
+        edit, cue = self.edit, placed.cue
+        said = " + ".join(spoken(cue.prompts, placed.role))
+        first = edit.start + placed.record.start - placed.head
+        track = f"V2A {placed.role.upper()}"
         return Slate(
-            description=f"{said or laid.cue.name} | {laid.finished.provider} | take {take}",
+            description=f"{said or cue.name} | {placed.provider} | take {placed.take}",
             originator=f"otio-v2a {__version__}",
-            reference=f"{laid.cue.id}-{laid.role}-t{take}",
+            reference=f"{cue.id}-{placed.role}-t{placed.take}",
             made=made,
             time_reference=sample_at(first, edit.rate) % _DAY,
             rate=edit.rate,
             drop_frame=edit.drop_frame,
             project=edit.name,
-            scene=laid.cue.name,
-            take=str(take),
-            tape=laid.cue.id,
+            scene=cue.name,
+            take=str(placed.take),
+            tape=cue.id,
             note=said,
             tracks=(f"{track} L", f"{track} R"),
         )
@@ -90,7 +93,7 @@ def file_name(
     finish = finishing.finish(laid)
     length = finish.end - finish.start
     where = [(piece.start - finish.start, piece.end - finish.start) for piece in pieces]
-    cut, slate = replace(finish, start=0, end=length), finishing.slate(laid, datetime.min)
+    cut, slate = replace(finish, start=0, end=length), finishing.slate(placement(laid, ""), _ONCE)
     what = repr((_BAKE, [one.key for one in orders], where, cut, slate))
     hashed = sha256(what.encode("utf-8", "replace")).hexdigest()[:8]
     return f"v2a_{laid.cue.id}_{laid.role}_t{laid.finished.take}_{hashed}.wav"

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
 from otio_v2a.audio.pieces import Baked, Finish
-from otio_v2a.timecode import SAMPLE_RATE
+from otio_v2a.model import Span
+from otio_v2a.timecode import SAMPLE_RATE, sample_at
 
 
 def _level(content: object) -> object:
@@ -77,14 +78,15 @@ class Seen:
         return None
 
 
-def heard(made: Baked, finish: Finish) -> Heard:
-    """What was measured of a sound that was just baked."""
+def heard(made: Baked, finish: Finish, record: Span) -> Heard:
+    """What was measured of a sound that was just baked for the cue at `record`."""
+    begin, end = sample_at(record.start, record.rate), sample_at(record.end, record.rate)
     return Heard(
         loudness=round(made.loudness, 2),
         true_peak=round(made.true_peak, 2),
         seconds=made.samples / SAMPLE_RATE,
-        head=finish.head / SAMPLE_RATE,
-        tail=finish.tail / SAMPLE_RATE,
+        head=max(0, begin - finish.start) / SAMPLE_RATE,
+        tail=max(0, finish.end - end) / SAMPLE_RATE,
         waveform=tuple(min(1.0, one) for one in made.waveform),
         seams=tuple(at / SAMPLE_RATE for at in made.seams),
     )

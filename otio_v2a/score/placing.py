@@ -118,7 +118,7 @@ def _placed(
         {laid.key: str(sound.path) for laid, sound in heard.items()},
         problems,
         tuple(
-            Notice(laid.cue.address, remark)
+            Notice(laid.cue.address, remark, cue=laid.cue.id)
             for laid, sound in heard.items()
             for remark in sound.remarks
         ),

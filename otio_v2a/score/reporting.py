@@ -56,7 +56,8 @@ def reported(
 def _remarks(result: Result) -> Iterator[Notice]:
     """What was found out about the pictures."""
     for takes in result.found:
-        yield from (Notice(takes.part.cue.address, one) for one in takes.ordered.remarks)
+        cue = takes.part.cue
+        yield from (Notice(cue.address, one, cue=cue.id) for one in takes.ordered.remarks)
     yield from result.done.notices
 
 

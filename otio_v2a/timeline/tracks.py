@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from otio_v2a.errors import TimelineError
-from otio_v2a.model import Lane, Placement, Role
+from otio_v2a.model import Lane, Placement, spoken
 from otio_v2a.timeline import urls
 from otio_v2a.timeline.bundles.bundle import MEDIA
 from otio_v2a.timeline.clips import objects, references, schema, text
@@ -221,11 +221,7 @@ def _told(placement: Placement) -> dict[str, Any]:
 
 def clip_name(placement: Placement) -> str:
     """What the editor reads on the clip: role, prompt and take, between dashes."""
-    prompts = placement.cue.prompts
-    said = {Role.SFX: (prompts.sound_effect,), Role.BGM: (prompts.background_music,)}.get(
-        placement.role, (prompts.sound_effect, prompts.background_music)
-    )
-    prompt = shortened(" + ".join(filter(None, said)))
+    prompt = shortened(" + ".join(spoken(placement.cue.prompts, placement.role)))
     return " \N{EN DASH} ".join(filter(None, (str(placement.role), prompt, f"t{placement.take}")))
 
 
