@@ -6,6 +6,7 @@
     gateway    40 requests to a seller / what its waiting alone takes; a second run / the first
     rendering  20 ranges of a long-GOP movie, cuts, layers / bare ffmpeg doing the same; its memory
                / one ffmpeg; a second run / the first
+    mixing     an hour's mix / a minute's memory; a mix / PyAV decode, resample, ebur128 and write
     xmeml      reading, placing and checking FCP7 XML / a bare parse of the same text
 
 CPU seconds of whole child processes where a process is measured, best of several, interleaved.
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import imageio_ffmpeg
 from measuring import best, child
+from mixing import mixing
 from rendering import rendering
 from xmeml import xmeml
 
@@ -238,6 +240,7 @@ BENCHMARKS = {
     "startup": startup,
     "gateway": gateway,
     "rendering": rendering,
+    "mixing": mixing,
     "xmeml": xmeml,
 }
 
