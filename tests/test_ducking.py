@@ -8,15 +8,14 @@ import numpy as np
 import pytest
 import soundfile
 from edits import PAL, a_clip, an_edit
-from placing import a_placement
 from sounds import SECOND, a_file, baked, noise, roughness, tone
 
 from otio_v2a.audio.ducking import Duck, duck, ducked, levels, words
-from otio_v2a.audio.mix import Sound
+from otio_v2a.audio.mix import mixed
 from otio_v2a.edit import Track
 from otio_v2a.model import Media, Span
 from otio_v2a.picture.media import Library
-from otio_v2a.score.ducking import dialogue, ducked_copy, is_dialogue
+from otio_v2a.score.ducking import dialogue, is_dialogue
 from otio_v2a.score.sound_files import SoundFiles
 
 LASTING = 24 * SECOND
@@ -101,9 +100,8 @@ def test_levels_do_not_depend_on_the_blocks_and_a_tone_has_its_own() -> None:
 def test_a_file_is_ducked_beside_the_dry_one_which_stays(tmp_path: Path) -> None:
     music = a_file(tmp_path / "v2a_0a_bgm_t1_11.wav", noise(9, 6 * SECOND), subtype="PCM_24")
     before, key = music.read_bytes(), speech()
-    sound = Sound(0, LASTING, lambda at: blocks(key[at:]))
     # The music begins at 8 s: the word at 9 s is a second into it.
-    made = duck(music, 8 * SECOND, [sound], tmp_path / "out.wav")
+    made = duck(music, lambda length: blocks(key[8 * SECOND :][:length]), tmp_path / "out.wav")
     found, dry = baked(tmp_path / "out.wav"), soundfile.read(music)[0]
     assert (made.samples, music.read_bytes()) == (6 * SECOND, before)
     assert 1.0 < made.lowered_seconds < 1.2
@@ -133,16 +131,20 @@ def test_a_sound_of_ours_is_keyed_on_the_timelines_dialogue(tmp_path: Path) -> N
     ]
     tracks = [Track(name, "audio", (one,)) for name, one in zip(("DX", "FX"), clips, strict=True)]
     edit, files = an_edit(*tracks, length=600), SoundFiles(Library())
-    music = a_file(tmp_path / "v2a_0a_bgm_t1_11.wav", noise(9, 6 * SECOND), subtype="PCM_24")
-    # A second of head: the file begins at frame 200, which is 8 s.
-    placement = a_placement(225, 125, PAL, file=str(music), head=25)
-    made = ducked_copy(placement, dialogue(edit, files))
-    assert made.path == tmp_path / "v2a_0a_bgm_t1_11_ducked.wav"
-    assert 1.0 < made.ducked.lowered_seconds < 1.2
+    music = a_file(tmp_path / "dry.wav", noise(9, 6 * SECOND), subtype="PCM_24")
+
+    def lowered(*names: str) -> float | None:
+        """For how many seconds music is lowered that begins 8 s after the timeline."""
+        spoken, start = dialogue(edit, files, names).sounds, 8 * SECOND
+        made = duck(music, lambda length: mixed(spoken, start, start + length), tmp_path / "d.wav")
+        return made.lowered_seconds if made else None
+
+    assert 1.0 < lowered() < 1.2
     # By a hum without end it is lowered all the time, and named so it is the key.
-    assert ducked_copy(placement, dialogue(edit, files, ["FX"])).ducked.lowered_seconds == 6.0
+    assert lowered("FX") == 6.0
     nobody = dialogue(edit, files, ["A7"])
     assert [notice.message for notice in nobody.notices] == [
         "no audio track is named A7: no music is lowered."
     ]
-    assert ducked_copy(placement, nobody).ducked.lowered_seconds == 0.0
+    (tmp_path / "d.wav").unlink()
+    assert (lowered("A7"), (tmp_path / "d.wav").exists()) == (None, False)

@@ -4,7 +4,7 @@ Two passes, both streaming. The first hears the dialogue alone, and keeps its le
 a second; from these it is decided where speech is. The second lowers the music there.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from otio_v2a.audio.decode import CHANNELS, Samples, decode, measure
-from otio_v2a.audio.mix import Sound, mixed
+from otio_v2a.audio.meter import Meter
+from otio_v2a.audio.pieces import Slate
 from otio_v2a.audio.wav import wav_file
 from otio_v2a.timecode import SAMPLE_RATE
 
 Levels = NDArray[np.float64]
 """The power of a sound in the band of speech, one value a hop; a full-scale sine has 1/2."""
+
+Key = Callable[[int], Iterable[Samples]]
+"""Gives so many samples of the dialogue, from where the music begins."""
 
 HOP = SAMPLE_RATE // 100
 """Samples from one level to the next."""
@@ -70,17 +74,22 @@ Words = tuple[tuple[int, int], ...]
 """Where somebody speaks: pairs of samples, in order and apart."""
 
 
-def duck(music: Path, start: int, key: Sequence[Sound], out: Path, options: Duck = DUCK) -> Ducked:
+def duck(
+    music: Path, key: Key, out: Path, options: Duck = DUCK, slate: Slate | None = None
+) -> Ducked | None:
     """A copy of some music at `out`, lowered wherever the `key` speaks: 48 kHz, stereo, 24 bit.
 
-    Unit: `start` is the absolute sample at which the music begins; `key` are the sounds of the
-    dialogue in their places. The music itself stays as it is.
+    None, and no file, where it speaks nowhere. The music itself stays as it is.
     Raises: AudioError when the music cannot be read or the file cannot be written.
     """
     length = measure(music, 1 << 62, lambda _: None).samples
-    found = words(levels(mixed(key, start, start + length)), options)
-    with wav_file(out, length) as write:
+    found = words(levels(key(length)), options)
+    if not found:
+        return None
+    meter = Meter()
+    with wav_file(out, length, slate, meter.measured) as write:
         for block in ducked(decode(music), found, options):
+            meter.hear(block)
             write(block)
     lowered = sum(min(end, length) - max(begin, 0) for begin, end in found)
     return Ducked(length, lowered / SAMPLE_RATE)

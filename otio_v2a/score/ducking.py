@@ -1,16 +1,12 @@
-"""Music of ours lowered wherever the timeline's own dialogue speaks: a file beside the dry one."""
+"""What of a timeline's own audio is dialogue."""
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from pathlib import Path
 
-from otio_v2a.audio.ducking import DUCK, Duck, Ducked, duck
 from otio_v2a.edit import Edit, Track
-from otio_v2a.model import Notice, Placement
+from otio_v2a.model import Notice
 from otio_v2a.score.sound_files import SoundFiles
 from otio_v2a.score.timeline_sound import TimelineSound, timeline_sound
-from otio_v2a.timecode import sample_at
 
 _SPOKEN = (
     *("dialog", "dialogue", "dx", "dia", "voice", "vo", "vox", "speech", "narration"),
@@ -29,32 +25,20 @@ def is_dialogue(track: Track, names: Collection[str] = ()) -> bool:
     return not set(_SPOKEN).isdisjoint(_WORDS.findall(track.name.casefold()))
 
 
-def dialogue(edit: Edit, files: SoundFiles, names: Collection[str] = ()) -> TimelineSound:
-    """What is spoken on a timeline: its dialogue tracks; all its audio where none is named so.
+def spoken_tracks(edit: Edit, names: Collection[str] = ()) -> tuple[Track, ...]:
+    """The audio tracks on which somebody speaks; all of them where none is named so.
 
-    None of it where none has one of the `names` that somebody gave; that is said.
+    None of them where none has one of the `names` that somebody gave.
     """
-    spoken = {id(one) for one in edit.tracks if one.kind == "audio" and is_dialogue(one, names)}
+    audio = tuple(one for one in edit.tracks if one.kind == "audio")
+    spoken = tuple(one for one in audio if is_dialogue(one, names))
+    return spoken if spoken or names else audio
+
+
+def dialogue(edit: Edit, files: SoundFiles, names: Collection[str] = ()) -> TimelineSound:
+    """What is spoken on a timeline; that nothing has one of the `names` is said."""
+    spoken = {id(one) for one in spoken_tracks(edit, names)}
     if names and not spoken:
         told = f"no audio track is named {' or '.join(names)}: no music is lowered."
         return TimelineSound(notices=[Notice("timeline", told)])
-    return timeline_sound(edit, files, lambda one: id(one) in spoken or not spoken)
-
-
-@dataclass(frozen=True, slots=True)
-class Lowered:
-    """A ducked copy of a sound of ours: where it stands, and what was done to it."""
-
-    path: Path
-    ducked: Ducked
-
-
-def ducked_copy(placement: Placement, spoken: TimelineSound, options: Duck = DUCK) -> Lowered:
-    """`NAME_ducked.wav` beside the sound of a placement, as long as it and standing where it does.
-
-    Raises: AudioError when the sound cannot be read or the copy cannot be written.
-    """
-    dry, record = Path(placement.file), placement.record
-    out = dry.with_name(f"{dry.stem}_ducked{dry.suffix}")
-    start = sample_at(record.start - placement.head, record.rate)
-    return Lowered(out, duck(dry, start, spoken.sounds, out, options))
+    return timeline_sound(edit, files, lambda one: id(one) in spoken)

@@ -42,11 +42,12 @@ class SoundFiles:
         if media.numbering:
             message = f"'{media.name}' is an image sequence and has no sound."
             raise MediaError(message)
-        path = self._path(media)
+        path = self.path(media)
         what = self._look(path)
         return Found(path, self._origin(media, what, source_in), what.streams)
 
-    def _path(self, media: Media) -> Path:
+    def path(self, media: Media) -> Path:
+        """Where a media's file is now. Raises: OfflineError when it is nowhere."""
         places = Places(self.library.search_dirs, self.library.path_maps, self._index)
         for path in map(self.library.held.file, places.written(media)):
             if _is_file(path):
