@@ -1,4 +1,4 @@
-"""Music goes down before a word begins, stays down between words, and comes back without a click."""
+"""Music goes down before a word begins, stays down between words, and never clicks."""
 
 from collections.abc import Iterator
 from fractions import Fraction

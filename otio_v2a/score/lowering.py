@@ -40,7 +40,7 @@ class Lowering:
         music = [one for one in placed.lanes if one.enabled and one.role is Role.BGM]
         if not (self._finishing.settings.duck and music):
             return placed
-        made = await asyncio.to_thread(self._copies, music)
+        made = await self._copies(music)
         lanes = tuple(_lowered(lane, made) for lane in placed.lanes)
         dry = filter(None, (_dry(lane, made) for lane in music))
         return replace(
@@ -50,12 +50,12 @@ class Lowering:
             notices=(*placed.notices, *self._notices),
         )
 
-    def _copies(self, music: Sequence[Lane]) -> dict[str, str]:
+    async def _copies(self, music: Sequence[Lane]) -> dict[str, str]:
         """The lowered copy of every file that has one, by the name of the dry one."""
         found = {}
         for one in (one for lane in music for one in lane.placements):
             try:
-                copy = self._copy(one)
+                copy = await self._copy(one)
             except AudioError as error:
                 said = f"its music was not lowered: {error}"
                 self._notices.append(Notice(one.cue.address, said, cue=one.cue.id))
@@ -66,7 +66,7 @@ class Lowering:
             self._notices.append(Notice("timeline", message, Level.INFO))
         return found
 
-    def _copy(self, dry: Placement) -> Path | None:
+    async def _copy(self, dry: Placement) -> Path | None:
         """A lowered copy, made unless it stands already; None where nobody speaks."""
         path, depth = Path(dry.file), self._finishing.settings.duck
         what = repr((path.name, depth, dry.record.start, self._spoken_for))
@@ -74,7 +74,7 @@ class Lowering:
         out = path.with_name(f"{path.stem}_d{hashed}{path.suffix}")
         size, _ = self._ledger.files().get(f"audio/{out.name}", (-1, ""))
         if size != _UNLOWERED and not (out.is_file() and out.stat().st_size == size):
-            size = self._made(dry, out)
+            size = await asyncio.to_thread(self._made, dry, out)
             self._ledger.keep(f"audio/{out.name}", size)
         return out if size != _UNLOWERED else None
 
