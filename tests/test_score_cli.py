@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import numpy as np
 import pytest
 import soundfile
 from flashes import Mark, Use
@@ -75,13 +76,13 @@ def expected_cue(mark: Mark, role: str, found: Any, folder: Path) -> dict[str, A
         "take": 1,
         "audio": str(audio),
         "message": "",
-        "prompts": None,
-        "takes": [],
+        "prompts": found["prompts"],
+        "takes": [1],
         "price_usd": 0.0,
-        "loudness_lufs": None,
-        "true_peak_dbtp": None,
+        "loudness_lufs": found["loudness_lufs"],
+        "true_peak_dbtp": found["true_peak_dbtp"],
         "seams": [],
-        "events": [],
+        "events": found["events"],
     }
 
 
@@ -105,6 +106,23 @@ def test_the_json_of_a_run_is_one_object_that_says_everything(scored: Done, reel
     address = "video track 1, clip 'reel.mov', marker 'sfx'"
     assert told["notices"][0] == {"level": "info", "address": address, "message": short}
     assert json.loads((folder / "Reel 1.v2a" / "report.json").read_text("utf-8")) == told
+
+
+def test_a_run_tells_what_was_asked_how_loud_it_is_and_what_is_seen(scored: Done) -> None:
+    cues = scored.json["cues"]
+    asked = [(cue["prompts"]["sound_effect"], cue["prompts"]["background_music"]) for cue in cues]
+    assert asked[:2] == [("rain", ""), ("steps", "")]
+    assert all(asked[2])
+    for cue in cues:
+        sound, _ = soundfile.read(cue["audio"])
+        highest = 20 * np.log10(np.abs(sound).max())
+        assert 0 <= cue["true_peak_dbtp"] - highest < 1
+        assert cue["loudness_lufs"] < highest
+        record = cue["record"]
+        frames = [event["frame"] for event in cue["events"]]
+        assert all(
+            record["start"] <= frame < record["start"] + record["length"] for frame in frames
+        )
 
 
 def test_the_page_of_a_run_says_that_all_is_well_and_links_every_sound(
@@ -288,7 +306,9 @@ def test_replies_are_judged_by_what_they_hold_and_a_bad_one_fails_alone(
     ]
     clips = placed(tmp_path / "out.otio")
     assert [clip.start for clip in clips] == [113, 140, 167, 194]
-    assert [soundfile.info(clip.path).frames for clip in clips] == [48_000] * 4
+    # A second of handle on either side of a second.
+    assert [soundfile.info(clip.path).frames for clip in clips] == [144_000] * 4
+    assert [(clip.first, clip.length, clip.available) for clip in clips] == [(25, 25, (0, 75))] * 4
 
 
 def test_a_yes_pays_within_the_cap_and_a_second_run_pays_nothing(again: Place) -> None:

@@ -14,7 +14,6 @@ from otio_v2a.providers.base import usd
 from otio_v2a.score.baking import Baker
 from otio_v2a.score.finishing import Finishing
 from otio_v2a.score.hiring import Means, hired, secrets
-from otio_v2a.score.lowering import Lowering
 from otio_v2a.score.ordering import ordered_parts, standings, studio
 from otio_v2a.score.orders import Order, Ordered
 from otio_v2a.score.placing import Placed, PlaceOptions, Takes, place_takes, takes
@@ -174,6 +173,11 @@ async def _placed(found: Sequence[Takes], prepared: Prepared, ledger: Ledger, ru
     finishing = Finishing(document.edit, settings)
     with Baker(run.folder, ledger, cores(settings.workers), finishing) as baker:
         placed = await place_takes(found, baker, options, run.watch)
+    if not settings.duck:
+        return placed
+    # Loads numpy and PyAV, which most runs that have nothing new to bake do without.
+    from otio_v2a.score.lowering import Lowering
+
     library = studio(prepared, ledger, run.folder).library
     return await Lowering(finishing, library, ledger).lowered(placed)
 
