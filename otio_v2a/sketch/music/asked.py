@@ -52,7 +52,7 @@ _KEYS = (
     re.compile(
         rf"\b(?P<note>a)(?P<shift>{_SHIFT})[ -](?P<mode>{_ANY_MODE})"
         r"(?=\s*(?:$|[,;.:)!/]|\d|(?:at|with|and|no|without|for|around|waltz"
-        r"|key)\b))(?! key\b(?!\W*$))"
+        r"|key)\b))"
     ),
     re.compile(
         rf"\b(?:in|[Kk]ey:?) (?P<note>[A-G])(?P<shift>{_SHIFT})(?P<mode>)(?=\s*(?:$|[,;.)]|\d"

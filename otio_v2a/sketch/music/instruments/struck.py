@@ -106,7 +106,8 @@ STRUCK: Mapping[str, Struck] = MappingProxyType(
             ratios=((1, 1), (2.756, 0.4), (5.404, 0.2), (8.933, 0.08)),
         ),
         "bells musicbox": Struck(
-            0.4, bright=8000, noise=(0.3, 2500, 9000, 0.003), damping=0.4, ring=0.9, follow=40, apart=5,
+            0.4, bright=8000, noise=(0.3, 2500, 9000, 0.003), damping=0.4, ring=0.9, follow=40,
+            apart=5,
             ratios=((1, 1), (2.0, 0.12), (3.02, 0.18), (6.27, 0.14), (9.1, 0.05)),
         ),
         "bells kalimba": Struck(
