@@ -51,12 +51,11 @@ _KEYS = (
     re.compile(rf"\b(?P<note>[A-Gb-g])(?P<shift>{_SHIFT})[ -]?(?P<mode>{_ANY_MODE})(?![a-z])"),
     re.compile(
         rf"\b(?P<note>a)(?P<shift>{_SHIFT})[ -](?P<mode>{_ANY_MODE})"
-        r"(?=\s*(?:$|[,;.:)!/]|\d|(?:at|with|and|no|without|for|around|waltz"
-        r"|key)\b))"
+        r"(?=\s*(?:$|[,;.:)!/]|\d|(?:at|with|and|no|without|for|around|waltz)\b))"
     ),
     re.compile(
-        rf"\b(?:in|[Kk]ey:?) (?P<note>[A-G])(?P<shift>{_SHIFT})(?P<mode>)(?=\s*(?:$|[,;.)]|\d"
-        rf"|at\b|with\b))"
+        rf"\b(?:in|[Kk]ey:?) (?P<note>[A-G])(?P<shift>{_SHIFT})(?P<mode>)"
+        r"(?=\s*(?:$|[,;.)]|\d|at\b|with\b))"
     ),
 )
 _MODE_ALONE = re.compile(
