@@ -129,7 +129,10 @@ def bow(kind: str, pitch: int, hard: float, count: int, twist: int) -> Samples:
     recipe = HELD[kind]
     loop = looped(section(recipe.loop, pitch, twist), count, pitch * 7919 + twist * 104_729)
     swell, bright = _curves(count, recipe.attack, recipe.release, recipe.bloom, hard)
-    out = loop[:2] * (swell * (1 - bright)) + loop[2:] * (swell * bright)
+    out = loop[2:] - loop[:2]
+    out *= bright
+    out += loop[:2]
+    out *= swell
     if recipe.sway:
         out *= _sway(count, recipe.sway, 0.12)
     if recipe.scratch:

@@ -144,8 +144,9 @@ def strike(kind: str, pitch: int, hard: float, count: int, twist: int) -> Sample
     parted = 2 ** (recipe.apart / 2400)
     partials = np.stack([numbers * base * parted, numbers * base / parted])
     out = damped(partials, halves, sides, count, twist * 128 + pitch)
-    out = out + np.float32(_SHARED) * out[::-1]
-    out += _noise(recipe, hard, count)
+    out += np.float32(_SHARED) * out[::-1]
+    noise = _noise(recipe, hard, count)
+    out[:, : noise.shape[1]] += noise
     return _finished(recipe, out, count)
 
 
@@ -175,8 +176,7 @@ def _blow(low: float, high: float, half: float) -> Samples:
 
 def _noise(recipe: Struck, hard: float, count: int) -> Samples:
     level, low, high, half = recipe.noise
-    noise = _blow(low, high, half)[:, :count] * np.float32(3 * level * hard**1.5)
-    return np.pad(noise, ((0, 0), (0, count - noise.shape[1])))
+    return _blow(low, high, half)[:, :count] * np.float32(3 * level * hard**1.5)
 
 
 def _finished(recipe: Struck, out: Samples, count: int) -> Samples:
