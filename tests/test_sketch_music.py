@@ -11,6 +11,7 @@ from otio_v2a.sketch.level import loudness
 from otio_v2a.sketch.music.asked import asked
 from otio_v2a.sketch.music.cue import compose
 from otio_v2a.sketch.music.grid import Grid, fit
+from otio_v2a.sketch.music.harmony import SCALES, firm
 from otio_v2a.sketch.music.instruments.held import bow
 from otio_v2a.sketch.music.instruments.struck import strike
 from otio_v2a.sketch.music.styles import STYLES, read_style
@@ -283,3 +284,13 @@ def test_hard_notes_are_brighter_than_soft_ones():
 def test_unknown_words_are_told_and_get_the_calm_style():
     score = read_style("glorbing zorp music")
     assert (score.unknown, score.style.feel) == (("glorbing", "zorp"), STYLES["calm"].feel)
+
+
+@pytest.mark.parametrize(
+    ("mode", "degree", "firm_one"),
+    [("lydian", 3, 1), ("major", 6, 4), ("minor", 1, 6), ("major", 4, 4)],
+)
+def test_a_diminished_chord_gives_way_to_the_one_a_third_below(
+    mode: str, degree: int, firm_one: int
+):
+    assert firm(SCALES[mode], degree) == firm_one
