@@ -7,7 +7,8 @@ from itertools import chain
 
 import numpy as np
 
-from otio_v2a.sketch.music.accompaniment import Figure, Part, bass_line, chosen, pulsed, rooted
+from otio_v2a.sketch.music.accompaniment import Figure, Part, chosen, pulsed, rooted
+from otio_v2a.sketch.music.bass import bass_line
 from otio_v2a.sketch.music.drumming import drumming, groove
 from otio_v2a.sketch.music.form import Bar, bar_beats, bars, is_compound
 from otio_v2a.sketch.music.grid import Grid
