@@ -1,4 +1,4 @@
-"""What the band plays under the melody: held, broken and struck chords, bass lines."""
+"""What the band plays under the melody: held, broken and struck chords."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from otio_v2a.sketch.music.played import Played
 _LOW = 40  # the middle of what the bass plays
 _STRUM = Fraction(1, 36)
 _HALF, _QUARTER, _THIRD = Fraction(1, 2), Fraction(1, 4), Fraction(1, 3)
-_BUSY, _THIN = 0.6, 0.45  # energy from which figures are busy, and below which a bass only holds
+_BUSY = 0.6  # energy from which figures are busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,65 +209,6 @@ def _starts(written: str, part: Part) -> Iterator[tuple[Fraction, Fraction]]:
     starts = [start for start in starts if start < part.bar.beats]
     for start, after in pairwise((*starts, part.bar.beats)):
         yield start, after - start
-
-
-_LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "still": ("0:r", "0:r 2:r"),
-        "float": ("0:r", "0:r 3:f", "0:r 2:f"),
-        "ballad": ("0:r", "0:r 2:f", "0:r 3/2:f 2:r", "0:r 3:f"),
-        "chamber": ("0:r 1:f 2:r 3:f", "0:r 2:f", "0:r 2:r 3:f"),
-        "pop": ("0:r 3/2:r 2:r 7/2:f", "0:r 1:r 2:r 3:r", "0:r 1/2:r 3/2:r 2:f 3:r", "0:r 2:f 3:r"),
-        "folk": ("0:r 2:f", "0:r 1:f 2:r 3:f", "0:r 3/2:r 2:f"),
-        "march": (
-            "0:r 1/2:r 1:r 3/2:r 2:r 5/2:r 3:r 7/2:r", "0:r 1:r 3/2:r 2:r 3:r 7/2:r",
-            "0:r 3/2:r 2:r 3:f",
-        ),
-        "pulse": (
-            "0:r 1/2:r 1:r 3/2:r 2:r 5/2:r 3:r 7/2:o", "0:r 3/4:r 3/2:r 2:r 11/4:r 7/2:r",
-            "0:r 2:r 5/2:r",
-        ),
-        "rock": (
-            "0:r 1/2:r 1:r 3/2:r 2:r 5/2:r 3:r 7/2:f", "0:r 1/2:r 3/2:r 2:r 3:o 7/2:f",
-            "0:r 1:r 3/2:o 2:r 5/2:r 3:f",
-        ),
-        "dance": (
-            "1/2:r 3/2:r 5/2:r 7/2:r", "1/4:r 1/2:r 5/4:r 3/2:r 9/4:r 5/2:r 13/4:r 7/2:o",
-            "0:r 3/4:r 3/2:o 2:r 11/4:r 7/2:f",
-        ),
-        "beat": ("0:r 7/4:r 5/2:r", "0:r 3/2:f 5/2:r", "0:r 3/4:r 2:o 7/2:f"),
-        "funk": (
-            "0:r 3/4:r 3/2:o 7/4:f 5/2:r 13/4:f", "0:r 1/2:o 3/2:r 7/4:r 11/4:f 7/2:o",
-            "0:r 1/4:r 3/4:o 3/2:f 5/2:r 11/4:r 7/2:f",
-        ),
-        "swing": ("0:r 1:t 2:f 3:n", "0:r 1:f 2:o 3:n", "0:r 1:n 2:t 3:f"),
-    }
-)  # fmt: skip
-"""Bass lines of four beats: onset and tone, r root, f fifth, o octave, t third, n the next step."""
-
-
-def bass_line(part: Part, feel: str, *, still: bool) -> Iterator[Played]:
-    """One bar of the bass; the drone of a still piece is its tonic."""
-    known = _LINES["still" if still else feel]
-    notes = [note.split(":") for note in known[part.figure % len(known)].split()]
-    onsets = [(Fraction(start), tone) for start, tone in notes if Fraction(start) < part.bar.beats]
-    if part.compound:
-        onsets = [(Fraction(0), "r"), (Fraction(2, 3), "r"), (Fraction(1), "f")]
-    if part.bar.energy < _THIN:
-        onsets = [(Fraction(0), "r")]
-    ends = [start for start, _ in onsets[1:]] + [part.bar.beats]
-    for (start, tone), end in zip(onsets, ends, strict=True):
-        if start < part.bar.beats:
-            beats = max(min(end, part.bar.beats) - start, _QUARTER)
-            yield part.at(
-                start, _bass_tone(part, tone), beats * Fraction(19, 20), 1.0 if start == 0 else 0.85
-            )
-
-
-def _bass_tone(part: Part, tone: str) -> int:
-    third = near(part.key.pitch(part.bar.degree + 2) % 12, part.root + 3)
-    step = near(part.key.pitch(part.bar.degree + 1) % 12, part.root + 2)
-    return {"r": part.root, "f": part.fifth, "o": part.root + 12, "t": third, "n": step}[tone]
 
 
 _FIGURES: Mapping[str, str] = MappingProxyType(

@@ -28,6 +28,7 @@ _BPM = re.compile(
     r"|\b(?:bpm|tempo)\W{0,3}(?:of |at |is |around |about )?(\d{2,3}(?:[.,]\d+)?)(?![\d.]*\d)"
     r"|[♩♪q]\s?=\s?(\d{2,3}(?:[.,]\d+)?)"
 )
+_DRUM_AND_BASS = re.compile(r"\bdrum\W*(?:n|and|'n'|&)\W*bass\b")  # a genre, no instruments
 _SHIFT = r"(?:\s?(?:#|♯|b(?![a-z])|♭)|[ -](?:sharp|flat))?"
 _MODES: Mapping[str, str] = MappingProxyType(
     {
@@ -51,12 +52,11 @@ _KEYS = (
     re.compile(rf"\b(?P<note>[A-Gb-g])(?P<shift>{_SHIFT})[ -]?(?P<mode>{_ANY_MODE})(?![a-z])"),
     re.compile(
         rf"\b(?P<note>a)(?P<shift>{_SHIFT})[ -](?P<mode>{_ANY_MODE})"
-        r"(?=\s*(?:$|[,;.:)!/]|\d|(?:at|with|and|no|without|for|around|waltz"
-        r"|key)\b))(?! key\b(?!\W*$))"
+        r"(?=\s*(?:$|[,;.:)!/]|\d|(?:at|with|and|no|without|for|around|waltz)\b))"
     ),
     re.compile(
-        rf"\b(?:in|[Kk]ey:?) (?P<note>[A-G])(?P<shift>{_SHIFT})(?P<mode>)(?=\s*(?:$|[,;.)]|\d"
-        rf"|at\b|with\b))"
+        rf"\b(?:in|[Kk]ey:?) (?P<note>[A-G])(?P<shift>{_SHIFT})(?P<mode>)"
+        r"(?=\s*(?:$|[,;.)]|\d|at\b|with\b))"
     ),
 )
 _MODE_ALONE = re.compile(
@@ -118,7 +118,7 @@ class Asked:
 
 def asked(prompt: str) -> Asked:
     """What a music prompt names."""
-    text, refusals = _sorted_out(prompt.lower())
+    text, refusals = _sorted_out(_BPM.sub(" ", _DRUM_AND_BASS.sub("dnb", prompt.lower())))
     named = tuple(_instruments(text))
     moods = _moods(_without(text, named))
     leaning = _first(MOODS, text) or _first(MANNERS_OF, text) or _first(LEANINGS, text)

@@ -54,7 +54,8 @@ def is_compound(score: Score) -> bool:
 
 def bars(score: Score, grid: Grid, rng: np.random.Generator, take: int) -> tuple[Bar, ...]:
     """Every bar before the last chord. Another take has another progression."""
-    count = -(-grid.last_chord // grid.bar)
+    last_chord = grid.last_chord
+    count = -(-last_chord // grid.bar)
     lead = _introduction(count)
     chords = _chords(score, rng, take)
     cadence = _cadence(score, rng)
@@ -69,7 +70,7 @@ def bars(score: Score, grid: Grid, rng: np.random.Generator, take: int) -> tuple
         made.append(
             Bar(
                 beat,
-                min(Fraction(grid.bar), grid.last_chord - beat),
+                min(Fraction(grid.bar), last_chord - beat),
                 _energy(score, theme, number, count),
                 theme,
                 phrase,

@@ -100,7 +100,8 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         ),
         "jazz": _style(
             116, DORIAN, "1403 0314 0140 3140 0321", "piano bass drums", "swing", drive=1,
-            sevenths=True, wet=0.14, kinds="bass=upright drums=brushes guitar=electric organ=hammond",
+            sevenths=True, wet=0.14,
+            kinds="bass=upright drums=brushes guitar=electric organ=hammond",
         ),
         "funk": _style(
             106, DORIAN, "0030 0303 0033 0043 0013", "guitar bass drums synth", "funk", drive=2,
@@ -156,7 +157,7 @@ def read_style(prompt: str) -> Score:
 
 
 def _manner(found: Asked, mood: str) -> Style:
-    """The style of the mood; of a genre and a feeling the one lends its band, the other its chords."""
+    """The mood's style; of a genre and a feeling the one lends its band, the other its chords."""
     if found.unknown:
         return STYLES["calm"]
     style = STYLES.get(mood, _PLAIN)

@@ -14,7 +14,7 @@ HIGHEST = 14_000.0
 """No partial lies above it. Unit: Hz."""
 
 _BLOCK = 256
-_EARLY, _FAINT = 48, 6e-4  # blocks: a quarter of a second; then only what is still heard
+_EARLY, _FAINT = 48, 1e-3  # blocks: a quarter of a second; then only what is still heard
 _ROWS = 16  # products this small stay on one processor, where many threads cost more than they save
 _LOOP, _SHIFTS = 1 << 16, 1 << 13
 _CYCLE = 1 << 13
@@ -34,28 +34,35 @@ def damped(partials: Floats, halves: Floats, levels: Floats, count: int, twist: 
     Unit: `partials` Hz, `halves` seconds to half. The sum of K partials is one product of a
     (samples / 256, 2 K) and a (2 K, 256) matrix. Partials that have died are left out later on.
     """
-    phases = np.random.default_rng(twist).uniform(-np.pi, np.pi, halves.shape)
-    turn = 2j * np.pi * partials / SAMPLE_RATE - np.log(2) / (halves * SAMPLE_RATE)
-    within = np.exp(turn[:, :, None] * np.arange(_BLOCK))
-    right = f32(np.concatenate([within.imag, within.real], axis=1))
+    turns = np.random.default_rng(twist).random(halves.shape)
+    speed, rate = partials / SAMPLE_RATE, 1 / (halves * SAMPLE_RATE)
+    cosine, sine = _spun(speed[:, :, None] * np.arange(_BLOCK), rate[:, None] * np.arange(_BLOCK))
+    right = np.concatenate([sine, cosine], axis=1)
     blocks = -(-count // (_BLOCK * _ROWS)) * _ROWS
     out = np.zeros((len(partials), blocks // _ROWS, _ROWS, _BLOCK), np.float32)
     first, size = 0, _EARLY
     while first < blocks:
-        rows = np.arange(first, min(blocks, first + size)) * _BLOCK
-        now = levels.max(axis=0) * np.exp2(-rows[0] / SAMPLE_RATE / halves)
+        rows = np.arange(first, min(blocks, first + size))[:, None] * _BLOCK
+        now = levels.max(axis=0) * np.exp2(-rows[0] * rate)
         kept = np.flatnonzero(now > _FAINT * levels.max())
         if not len(kept):
             break
-        start = np.exp(rows[:, None] * turn[:, None, kept] + 1j * phases[kept])
-        start *= levels[:, None, kept]
-        left = f32(np.concatenate([start.real, start.imag], axis=2))
+        angles = rows * speed[:, None, kept] + turns[kept]
+        left = np.concatenate(_spun(angles, rows * rate[kept]), axis=2)
         both = np.concatenate([kept, kept + len(halves)])
-        stacked = left.reshape(len(left), -1, _ROWS, left.shape[2])
+        weights = f32(np.tile(levels[:, None, kept], 2))
+        stacked = (left * weights).reshape(len(left), -1, _ROWS, len(both))
         part = slice(first // _ROWS, (first + len(rows)) // _ROWS)
         np.matmul(stacked, right[:, None, both], out=out[:, part])
         first, size = first + size, 2 * size
     return out.reshape(len(partials), -1)[:, :count]
+
+
+def _spun(turns: Floats, halvings: Floats) -> tuple[Samples, Samples]:
+    """Cosine and sine after so many turns, halved so many times."""
+    angles = f32(turns - np.floor(turns)) * np.float32(2 * np.pi)
+    size = np.exp2(-f32(halvings))
+    return np.cos(angles) * size, np.sin(angles) * size
 
 
 @dataclass(frozen=True, slots=True)

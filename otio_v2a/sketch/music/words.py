@@ -21,7 +21,7 @@ MOODS: Mapping[str, str] = MappingProxyType(
         r"|pursuit|urgent|urgency|driving|extreme|combat|furious|grunge|race|racing|relentless"
         r"|hard\W?hitting|frantic|gritty|explosive|high\W?octane|sports?|stunts?|garage",
         "electronic": r"techno|house|edm|electronica?|electro|danc(?:e|y|efloor)|trance|rave"
-        r"|cyberpunk|(?:synth|retro|vapor|chill|dark)wave|dubstep|drum\W?(?:n|and|'n'|&)\W?bass|dnb"
+        r"|cyberpunk|(?:synth|retro|vapor|chill|dark)wave|dubstep|dnb"
         r"|d&b|club|idm|eurodance|futuristic|sci\W?fi|8\W?bit|chiptune|breakbeat|technological"
         r"|tech|digital|glitch\w*|cyber\w*|industrial|hardstyle|electroclash|big beat|(?:synth"
         r"|electro)\W?pop",

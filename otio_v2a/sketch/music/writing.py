@@ -7,7 +7,8 @@ from itertools import chain
 
 import numpy as np
 
-from otio_v2a.sketch.music.accompaniment import Figure, Part, bass_line, chosen, pulsed, rooted
+from otio_v2a.sketch.music.accompaniment import Figure, Part, chosen, pulsed, rooted
+from otio_v2a.sketch.music.bass import bass_line
 from otio_v2a.sketch.music.drumming import drumming, groove
 from otio_v2a.sketch.music.form import Bar, bar_beats, bars, is_compound
 from otio_v2a.sketch.music.grid import Grid
@@ -61,7 +62,8 @@ def write(score: Score, grid: Grid, rng: np.random.Generator, take: int = 0) -> 
     )
     if _swings(score):
         played = (replace(note, beat=_late(note.beat)) for note in played)
-    fitted = (_fitted(note, grid) for note in played)
+    head, last_chord = grid.head, grid.last_chord
+    fitted = (_fitted(note, head, last_chord) for note in played)
     kept = [note for note in fitted if note]
     first = _first_chord(plan, form, chords, kept)
     last = _last_chord(plan, chords[-1] if chords else ())
@@ -177,11 +179,11 @@ def _late(beat: Fraction) -> Fraction:
     )
 
 
-def _fitted(note: Played, grid: Grid) -> Played | None:
+def _fitted(note: Played, head: Fraction, last_chord: Fraction) -> Played | None:
     """The note within the cue and before its last chord; one that began before is taken up."""
-    end = min(note.beat + note.beats, grid.last_chord)
-    start = max(note.beat, grid.head)
-    late = note.beat < grid.head
+    end = min(note.beat + note.beats, last_chord)
+    start = max(note.beat, head)
+    late = note.beat < head
     if end - start < _SHORTEST or (late and note.instrument == "drums"):
         return None
     return replace(note, beat=start, beats=end - start)

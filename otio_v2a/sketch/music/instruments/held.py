@@ -23,6 +23,8 @@ from otio_v2a.timecode import SAMPLE_RATE
 _CONTROL = 256
 _AAH = ((750, 0.35, 1.0), (1150, 0.25, 0.8), (2800, 0.25, 0.35))
 _OOH = ((400, 0.5, 1.0), (850, 0.3, 0.5), (2500, 0.25, 0.1))
+_PIPES = ((0.5, 0.4), (1, 1), (2, 0.8), (3, 0.35), (4, 0.5), (6, 0.2), (8, 0.25))
+_DRAWBARS = ((0.5, 0.7), (1, 1), (1.5, 0.6), (2, 0.5), (3, 0.3), (4, 0.25), (8, 0.2))
 _WOOD = ((280, 0.6, 0.6), (520, 0.5, 0.7), (1200, 0.7, 0.8), (2600, 0.5, 0.5))
 
 
@@ -69,11 +71,11 @@ HELD: Mapping[str, Held] = MappingProxyType(
         "choir aah": Held(Section((1.1, 0.8), 18, _AAH), 0.3, 0.55, 0.6, scratch=0.03),
         "choir low": Held(Section((1.1, 0.8), 20, _OOH), 0.3, 0.6, 0.6, scratch=0.03),
         "organ church": Held(
-            Section((0.3, 0.15), 3, stops=((0.5, 0.4), (1, 1), (2, 0.8), (3, 0.35), (4, 0.5), (6, 0.2), (8, 0.25))),
+            Section((0.3, 0.15), 3, stops=_PIPES),
             0.05, 0.16, 0.1, scratch=0.05,
         ),
         "organ hammond": Held(
-            Section((0.4, 0.2), 4, stops=((0.5, 0.7), (1, 1), (1.5, 0.6), (2, 0.5), (3, 0.3), (4, 0.25), (8, 0.2))),
+            Section((0.4, 0.2), 4, stops=_DRAWBARS),
             0.008, 0.06, 0.02, sway=6.4, scratch=0.12,
         ),
         "organ reed": Held(Section((0.9, 0.6), 7, _WOOD, odd=0.7), 0.06, 0.14, 0.15, scratch=0.06),
@@ -127,7 +129,10 @@ def bow(kind: str, pitch: int, hard: float, count: int, twist: int) -> Samples:
     recipe = HELD[kind]
     loop = looped(section(recipe.loop, pitch, twist), count, pitch * 7919 + twist * 104_729)
     swell, bright = _curves(count, recipe.attack, recipe.release, recipe.bloom, hard)
-    out = loop[:2] * (swell * (1 - bright)) + loop[2:] * (swell * bright)
+    out = loop[2:] - loop[:2]
+    out *= bright
+    out += loop[:2]
+    out *= swell
     if recipe.sway:
         out *= _sway(count, recipe.sway, 0.12)
     if recipe.scratch:

@@ -73,7 +73,9 @@ def _as_kit(kind: str, piece: int) -> int:
 
 _INSTEAD: Mapping[str, Mapping[int, int]] = MappingProxyType(
     {
-        "taiko": {SNARE: HIGH_TOM, HAT: RIM, OPEN_HAT: CRASH, RIDE: RIM, CLAP: MID_TOM, SHAKER: RIM},
+        "taiko": {
+            SNARE: HIGH_TOM, HAT: RIM, OPEN_HAT: CRASH, RIDE: RIM, CLAP: MID_TOM, SHAKER: RIM
+        },
         "hands": {HAT: SHAKER, OPEN_HAT: SHAKER, RIDE: SHAKER, CRASH: SHAKER, CLAP: CLAP, RIM: RIM},
         "brushes": {HAT: HAT, CLAP: SNARE},
     }

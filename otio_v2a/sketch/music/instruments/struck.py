@@ -106,7 +106,8 @@ STRUCK: Mapping[str, Struck] = MappingProxyType(
             ratios=((1, 1), (2.756, 0.4), (5.404, 0.2), (8.933, 0.08)),
         ),
         "bells musicbox": Struck(
-            0.4, bright=8000, noise=(0.3, 2500, 9000, 0.003), damping=0.4, ring=0.9, follow=40, apart=5,
+            0.4, bright=8000, noise=(0.3, 2500, 9000, 0.003), damping=0.4, ring=0.9, follow=40,
+            apart=5,
             ratios=((1, 1), (2.0, 0.12), (3.02, 0.18), (6.27, 0.14), (9.1, 0.05)),
         ),
         "bells kalimba": Struck(
@@ -143,8 +144,9 @@ def strike(kind: str, pitch: int, hard: float, count: int, twist: int) -> Sample
     parted = 2 ** (recipe.apart / 2400)
     partials = np.stack([numbers * base * parted, numbers * base / parted])
     out = damped(partials, halves, sides, count, twist * 128 + pitch)
-    out = out + np.float32(_SHARED) * out[::-1]
-    out += _noise(recipe, hard, count)
+    out += np.float32(_SHARED) * out[::-1]
+    noise = _noise(recipe, hard, count)
+    out[:, : noise.shape[1]] += noise
     return _finished(recipe, out, count)
 
 
@@ -174,8 +176,7 @@ def _blow(low: float, high: float, half: float) -> Samples:
 
 def _noise(recipe: Struck, hard: float, count: int) -> Samples:
     level, low, high, half = recipe.noise
-    noise = _blow(low, high, half)[:, :count] * np.float32(3 * level * hard**1.5)
-    return np.pad(noise, ((0, 0), (0, count - noise.shape[1])))
+    return _blow(low, high, half)[:, :count] * np.float32(3 * level * hard**1.5)
 
 
 def _finished(recipe: Struck, out: Samples, count: int) -> Samples:
