@@ -157,9 +157,7 @@ def foliage(rng: np.random.Generator, rate: Fraction) -> Draw:
         at = number / float(rate)
         frame = shown.copy()
         wind = 0.6 + 0.4 * sin(2 * pi * gust * at + phases[0])
-        for (x, y), size, look, most, phase in zip(
-            places, sizes, looks, sway, phases, strict=True
-        ):
+        for (x, y), size, look, most, phase in zip(places, sizes, looks, sway, phases, strict=True):
             moved = most * wind * sin(2 * pi * hertz * at + phase)
             _ellipse(frame, (x + moved, y + moved / 4), size, look)
         return frame
@@ -187,8 +185,14 @@ def _limb(
     """A thick line, painted in place; lengths in pixels of a glance."""
     (x0, y0), (x1, y1) = (FINE * np.asarray(one, float) for one in (start, end))
     reach = FINE * width / 2
-    top, bottom = max(0, int(min(y0, y1) - reach)), min(frame.shape[0], int(max(y0, y1) + reach) + 2)
-    left, right = max(0, int(min(x0, x1) - reach)), min(frame.shape[1], int(max(x0, x1) + reach) + 2)
+    top, bottom = (
+        max(0, int(min(y0, y1) - reach)),
+        min(frame.shape[0], int(max(y0, y1) + reach) + 2),
+    )
+    left, right = (
+        max(0, int(min(x0, x1) - reach)),
+        min(frame.shape[1], int(max(x0, x1) + reach) + 2),
+    )
     if top >= bottom or left >= right:
         return
     rows, columns = np.mgrid[top:bottom, left:right]
@@ -212,17 +216,17 @@ def _shot(rng: np.random.Generator, frames: int, draw: Draw, grain: float | None
 def _spread(rng: np.random.Generator, frames: int, apart: int, count: int) -> list[int]:
     """So many random frames at least `apart`, and as far from either end."""
     free = frames - (count + 1) * apart
-    return [
-        int(at) + apart * (k + 1) for k, at in enumerate(np.sort(rng.integers(0, free, count)))
-    ]
+    return [int(at) + apart * (k + 1) for k, at in enumerate(np.sort(rng.integers(0, free, count)))]
 
 
 def _look(rng: np.random.Generator, behind: Picture) -> float:
     """A gray well apart from what stands behind."""
     middle = float(np.median(behind))
     apart = rng.uniform(55, 110)
-    return middle + apart if middle + apart < 250 and (rng.random() < 0.5 or middle < apart) else (
-        max(0.0, middle - apart)
+    return (
+        middle + apart
+        if middle + apart < 250 and (rng.random() < 0.5 or middle < apart)
+        else (max(0.0, middle - apart))
     )
 
 
@@ -348,7 +352,9 @@ def hammering(rng: np.random.Generator, rate: Fraction) -> Clip:
     count = int((frames / rate - first) / period) + 1
     strikes = [first + k * period for k in range(count)]
     truth = [Truth(ceil(at * rate), HITS, 1) for at in strikes if 3 < at * rate < frames - 6]
-    lifts = [Truth(round((at + lie) * rate), frozenset({Kind.ONSET}), 5, due=False) for at in strikes]
+    lifts = [
+        Truth(round((at + lie) * rate), frozenset({Kind.ONSET}), 5, due=False) for at in strikes
+    ]
     return Clip("hammer", rate, _shot(rng, frames, draw), (*truth, *lifts))
 
 

@@ -1,7 +1,7 @@
 """Frames at a glance -> curves of one value a frame: how much changes, where, and how."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -62,6 +62,11 @@ class Traces:
     width: Curve
     tiles: Curve
 
+    def part(self, first: int, last: int) -> "Traces":
+        """The curves from frame `first` to `last` (excluded)."""
+        cut = {one.name: getattr(self, one.name)[first:last] for one in fields(self)}
+        return replace(self, **cut)
+
 
 def basics(grays: Grays) -> Curve:
     """Motion, share, x, y, luma and the gaps of `LAGS`. Shape: (frames, 5 + len(LAGS))."""
@@ -91,7 +96,8 @@ def traces(grays: Grays, motion: Curve, fps: float) -> Traces:
         glare[at] = _mean(now - _opened(grays, at))
         jolt[at] = _jolt(now, last, _ago(grays, at, 2), gate)
     torn = _torn(grays, motion, fps)
-    return Traces(glare, stir, jolt, torn, *_followed(grays, gate, fps), tiles)
+    mass, x, y, spread, width = _followed(grays, gate, fps)
+    return Traces(glare, stir, jolt, torn, mass, x, y, spread, width, tiles)
 
 
 def _followed(grays: Grays, gate: int, fps: float) -> tuple[Curve, ...]:
@@ -133,7 +139,8 @@ def _blocks(grays: Grays) -> Iterator[slice]:
 
 def _ago(grays: Grays, at: slice, lag: int) -> Grays:
     """The frames so many before; the first and the last stand for what lies beyond."""
-    return grays[np.clip(np.arange(at.start, at.stop) - lag, 0, len(grays) - 1)]
+    wanted = np.clip(np.arange(at.start, at.stop) - lag, 0, len(grays) - 1)
+    return np.asarray(grays[wanted], np.uint8)
 
 
 def _apart(one: Grays, other: Grays) -> Grays:

@@ -16,7 +16,7 @@ _APART = 0.085  # seconds: nearer than this, the ear takes two events for one
 _CUT_MOTION, _CUT_SHARE = 0.02, 0.4
 _TORN, _TORN_FACTOR = 0.03, 1.8
 _BESIDE = 3  # frames: film shown at video rates stands still for as long
-_GLARE, _GLARE_FACTOR, _LIT = 0.008, 6.0, 0.4
+_GLARE, _GLARE_FACTOR, _LIT, _FLASH_MOTION = 0.008, 6.0, 0.4, 0.025
 _FADING_LUMA = 0.12
 _COMPACT = 0.3  # picture heights: what reaches further is not one thing that moves
 _FIT = 0.09  # seconds before and after a turn in which its speed is taken
@@ -122,7 +122,8 @@ def _flashes(watched: Watched, traces: Traces) -> Mask:
     least = np.maximum(_GLARE, _GLARE_FACTOR * spread)
     gone = _windows(added, max(LAGS))[:, max(LAGS) + 1 :].min(axis=1) < _LIT * added
     least = np.maximum(least, _LIT * watched.motion)
-    brief = (added > least) & (_before(added, 1) < _LIT * added) & gone
+    sudden = watched.motion > np.maximum(_FLASH_MOTION, _LIT * _before(watched.motion, 1))
+    brief = sudden & (added > least) & (_before(added, 1) < _LIT * added) & gone
     flashes = brief | _fading(watched)
     return np.asarray(flashes & ~_after(flashes, max(LAGS)), np.bool_)
 
@@ -178,9 +179,12 @@ def _hits(traces: Traces, fps: float) -> tuple[Curve, Curve]:
     turns, stops = np.zeros((2, len(x)), np.float32)
     for place, speed, bends in ((x, across, sideways), (y, down, falls)):
         before = _before(speed, reach)
-        for frame in np.flatnonzero((bends > 0) & (bends >= _windows(bends, reach).max(axis=1))):
-            first = _arrival(place * np.sign(before[frame]), frame, reach)
-            kind = turns if before[frame] * speed[frame] < -_TURN_SPEED**2 else stops
+        peaks = np.flatnonzero((bends > 0) & (bends >= _windows(bends, reach).max(axis=1)))
+        for frame in map(int, peaks):
+            turned = before[frame] * speed[frame] < -(_TURN_SPEED**2)
+            kind, nearly = (turns, 0.0) if turned else (stops, _NEARLY)
+            way = place * np.sign(before[frame])
+            first = _arrival(way, slice(max(0, frame - reach), frame + reach + 1), nearly)
             kind[first] = max(kind[first], np.clip(bends[frame] / _HARDEST, 0, 1))
     both = np.maximum(turns, stops)
     clear = both >= _OVERSHADOWS * _windows(both, round(_BESIDE_BEND * fps)).max(axis=1)
@@ -206,12 +210,11 @@ def _sharp(speed: Curve, aside: Curve, fps: float) -> Curve:
     return np.asarray(np.where(sharp, bend, 0), np.float32)
 
 
-def _arrival(way: Curve, frame: int, reach: int) -> int:
-    """The first frame at the end of a way that goes up to about `frame`."""
-    start = max(0, frame - reach)
-    near = np.nan_to_num(way[start : frame + reach + 1], nan=-np.inf)
+def _arrival(way: Curve, at: slice, nearly: float) -> int:
+    """The first frame at the end of a way upwards; `nearly` is the share that may be left to go."""
+    near = np.nan_to_num(way[at], nan=-np.inf)
     furthest = near.max()
-    return start + int(np.argmax(near >= furthest - _NEARLY * (furthest - way[start])))
+    return int(at.start + np.argmax(near >= furthest - nearly * (furthest - near[0])))
 
 
 def _slopes(place: Curve, reach: int) -> Curve:

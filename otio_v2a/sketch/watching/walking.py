@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor, pi
 
 import numpy as np
@@ -22,7 +23,10 @@ _APART = 1.2  # places: what stirs alike further apart is no walker
 _OPENS, _SWINGS = 0.01, 0.1  # picture heights; light a second: the least swing of legs
 _UNEVEN = 0.15  # of a step: how much longer or shorter most may be
 _FAINT = 0.4  # of the usual swing
-_BLOW, _BLOWS = 0.4, 0.4  # strength of a blow; turns and stops a step: what bounces or hammers does not walk
+_BLOW, _BLOWS = (
+    0.4,
+    0.4,
+)  # strength of a blow; turns and stops a step: what bounces or hammers does not walk
 _HALF_UP = 0.55
 _CYCLES = 5  # steps from which one is timed where much else moves
 
@@ -65,23 +69,34 @@ def footfalls(watched: Watched) -> tuple[Happening, ...]:
 
     Source: media fact sheet section 19: autocorrelation at 0.9 to 4 Hz.
     """
-    fps = float(watched.rate)
-    if watched.frames < round(_WINDOW * fps):
-        return ()
+    events = happenings(watched)
+    cuts = [one.frame for one in events if one.kind is Kind.CUT]
     blows = [
         one.frame
-        for one in happenings(watched)
+        for one in events
         if one.kind is Kind.STOP or (one.kind is Kind.TURN and one.strength > _BLOW)
     ]
-    kept: list[_Stretch] = []
-    for stretch in (*_crossing(watched, fps), *_followed(watched, fps)):
-        struck = sum(stretch.first <= frame < stretch.last for frame in blows)
-        if struck < _BLOWS * len(stretch.steps) and not any(map(stretch.meets, kept)):
-            kept.append(stretch)
-    frames = sorted(frame for stretch in kept for frame in stretch.steps)
+    frames = [
+        first + frame
+        for first, last in pairwise((0, *cuts, watched.frames))
+        for frame in _walked(watched.part(first, last), [blow - first for blow in blows])
+    ]
     return tuple(
         Happening(frame, Kind.STEP, 0.6, float(np.nan_to_num(watched.x[frame]))) for frame in frames
     )
+
+
+def _walked(shot: Watched, blows: Sequence[int]) -> list[int]:
+    """The frames of the steps in one shot."""
+    fps = float(shot.rate)
+    if shot.frames < round(_WINDOW * fps):
+        return []
+    kept: list[_Stretch] = []
+    for stretch in (*_crossing(shot, fps), *_followed(shot, fps)):
+        struck = sum(stretch.first <= frame < stretch.last for frame in blows)
+        if struck < _BLOWS * len(stretch.steps) and not any(map(stretch.meets, kept)):
+            kept.append(stretch)
+    return sorted(frame for stretch in kept for frame in stretch.steps)
 
 
 def _crossing(watched: Watched, fps: float) -> Iterator[_Stretch]:
@@ -89,7 +104,7 @@ def _crossing(watched: Watched, fps: float) -> Iterator[_Stretch]:
     traces = watched.traces
     if traces is None:
         every = np.ones(watched.frames, np.float32)
-        yield from _walks(_Swing(-watched.motion, every, 0.5, _SWINGS / fps), fps)
+        yield from _walks(_Swing(-watched.motion, every, 0.0, _SWINGS / fps), fps)
         return
     there = compact(traces).astype(np.float32)
     yield from _walks(_Swing(np.nan_to_num(traces.width), there, 0.0, _OPENS), fps)
@@ -119,9 +134,7 @@ def _followed(watched: Watched, fps: float) -> list[_Stretch]:
 def _apart(one: _Stretch, found: Sequence[tuple[int, _Stretch]]) -> float:
     """How far the columns spread in which the picture stirs at the same pace at the same time."""
     alike = [
-        column
-        for column, other in found
-        if one.meets(other) and _steady(one.period, other.period)
+        column for column, other in found if one.meets(other) and _steady(one.period, other.period)
     ]
     return float(np.std(alike))
 
