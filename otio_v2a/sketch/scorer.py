@@ -32,7 +32,7 @@ def score(job: LocalJob, tell: Tell) -> tuple[str, ...]:
 
     Raises: ProviderError when the picture cannot be decoded or the file not be written.
     """
-    watched = watch(job.picture, job.frames, job.rate, _part(tell, 0.0, 0.6))
+    watched = watch(job.picture, job.frames, job.rate, _part(tell, 0.0, 0.6), job.glance)
     sound, remarks = _mixed(job, watched, tell)
     limit(sound)
     _write(job, sound, _part(tell, 0.95, 1.0))

@@ -1,7 +1,7 @@
 """Frames at a glance -> curves of one value a frame: how much changes, where, and how."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +21,16 @@ LAGS = (2, 3, 4)
 TILE = 6
 """Pixels of a tile's side: the picture has 9 rows of 16."""
 
+THERE = 0.002
+"""Of the picture: less than this is nothing that moves."""
+
 _BLOCK = 64
 _GRAINS = 4.5  # times the spread of the grain: what is above it moves
 _MOST_GRAIN = 40  # where all of the picture moves, it is not grain
 _EVERY = 5  # frames between two looks at the grain
 _SCENE = 1.5  # seconds before and after of which the middle is what stands still
 _ANEW = 0.5  # seconds
+_EDGE, _AT_EDGE = 2, 0.1  # pixels; of all that moves
 _BRIEF = 4  # frames: what is gone again by then was a flash
 _ACROSS = np.linspace(-1, 1, WIDTH, dtype=np.float32)
 _DOWN = np.linspace(-1, 1, HEIGHT, dtype=np.float32)
@@ -58,6 +62,11 @@ class Traces:
     width: Curve
     tiles: Curve
 
+    def part(self, first: int, last: int) -> "Traces":
+        """The curves from frame `first` to `last` (excluded)."""
+        cut = {one.name: getattr(self, one.name)[first:last] for one in fields(self)}
+        return replace(self, **cut)
+
 
 def basics(grays: Grays) -> Curve:
     """Motion, share, x, y, luma and the gaps of `LAGS`. Shape: (frames, 5 + len(LAGS))."""
@@ -87,7 +96,8 @@ def traces(grays: Grays, motion: Curve, fps: float) -> Traces:
         glare[at] = _mean(now - _opened(grays, at))
         jolt[at] = _jolt(now, last, _ago(grays, at, 2), gate)
     torn = _torn(grays, motion, fps)
-    return Traces(glare, stir, jolt, torn, *_followed(grays, gate, fps), tiles)
+    mass, x, y, spread, width = _followed(grays, gate, fps)
+    return Traces(glare, stir, jolt, torn, mass, x, y, spread, width, tiles)
 
 
 def _followed(grays: Grays, gate: int, fps: float) -> tuple[Curve, ...]:
@@ -129,7 +139,8 @@ def _blocks(grays: Grays) -> Iterator[slice]:
 
 def _ago(grays: Grays, at: slice, lag: int) -> Grays:
     """The frames so many before; the first and the last stand for what lies beyond."""
-    return grays[np.clip(np.arange(at.start, at.stop) - lag, 0, len(grays) - 1)]
+    wanted = np.clip(np.arange(at.start, at.stop) - lag, 0, len(grays) - 1)
+    return np.asarray(grays[wanted], np.uint8)
 
 
 def _apart(one: Grays, other: Grays) -> Grays:
@@ -160,14 +171,22 @@ def _place(there: Grays) -> tuple[Curve, ...]:
     weights = (there > 0).astype(np.float32)
     columns, rows = weights.sum(axis=1), weights.sum(axis=2)
     total = columns.sum(axis=1)
-    weight = np.where(total > 0, total, np.nan)
+    size = total / (WIDTH * HEIGHT)
+    weight = np.where(size > THERE, total, np.nan)
     wide = WIDTH / HEIGHT
     x, y = columns @ _ACROSS / weight, rows @ _DOWN / weight
     var_x, var_y = columns @ _ACROSS**2 / weight - x**2, rows @ _DOWN**2 / weight - y**2
     spread = np.sqrt(np.maximum(0, var_x * wide**2 + var_y)) / 2
-    size = np.count_nonzero(there, axis=(1, 2)) / (WIDTH * HEIGHT)
     width = np.sqrt(np.maximum(0, var_x)) * wide / 2
+    spread[_leaving(weights, total)] = np.inf
     return np.asarray(size, np.float32), x * wide / 2, y / 2, spread, width
+
+
+def _leaving(weights: Curve, total: Curve) -> npt.NDArray[np.bool_]:
+    """Where much lies at the sides or at the top: what leaves the picture there does not stop."""
+    beside = weights[:, :, :_EDGE].sum(axis=(1, 2)) + weights[:, :, -_EDGE:].sum(axis=(1, 2))
+    above = weights[:, :_EDGE, _EDGE:-_EDGE].sum(axis=(1, 2))
+    return np.asarray(beside + above > _AT_EDGE * total, np.bool_)
 
 
 def _tiled(change: Grays) -> Curve:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from otio_v2a.sketch.watching.curves import Curve, Traces
+from otio_v2a.sketch.watching.curves import THERE, Curve, Traces
 from otio_v2a.sketch.watching.watch import LAGS, Watched
 
 Mask = npt.NDArray[np.bool_]
@@ -16,13 +16,13 @@ _APART = 0.085  # seconds: nearer than this, the ear takes two events for one
 _CUT_MOTION, _CUT_SHARE = 0.02, 0.4
 _TORN, _TORN_FACTOR = 0.03, 1.8
 _BESIDE = 3  # frames: film shown at video rates stands still for as long
-_GLARE, _GLARE_FACTOR, _LIT = 0.008, 6.0, 0.4
+_GLARE, _GLARE_FACTOR, _LIT, _FLASH_MOTION = 0.008, 6.0, 0.4, 0.025
 _FADING_LUMA = 0.12
 _COMPACT = 0.3  # picture heights: what reaches further is not one thing that moves
-_THERE = 0.002  # of the picture: less than this is nothing that moves
 _FIT = 0.09  # seconds before and after a turn in which its speed is taken
 _TURN_SPEED, _TURN_SHARE, _SHARP = 0.4, 0.25, 0.7  # picture heights a second
-_STILL, _NEARLY = 0.3, 0.1
+_HARDEST, _LEAST_BEND, _BESIDE_BEND, _OVERSHADOWS = 5.0, 1.05, 0.45, 0.4
+_STILL, _NEARLY, _ASIDE = 0.3, 0.1, 0.7
 _ONSET_JOLT, _ONSET_FACTOR, _ONSET_PAST, _ONSET_SHARE = 0.002, 2.5, 0.35, 0.4
 _LEADS_ON = 0.75  # seconds: motion that begins this near a turn or stop belongs to it
 
@@ -38,7 +38,7 @@ class Kind(StrEnum):
     STEP = "step"
 
 
-_RANK = tuple(Kind)
+_RANKS = ((Kind.FLASH,), (Kind.CUT,), (Kind.TURN, Kind.STOP), (Kind.ONSET,))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,7 +54,9 @@ class Happening:
 def happenings(watched: Watched) -> tuple[Happening, ...]:
     """Everything that happens but for steps, in frame order.
 
-    Of events within 85 ms of one another only the one whose kind stands first in `Kind` stays.
+    Of events within 85 ms of one another only one stays: a flash before a cut, a cut before a turn
+    or stop, the stronger before the weaker. What begins to move and then turns or stops is one
+    event, the latter.
     """
     traces = watched.traces
     if traces is None:
@@ -78,16 +80,25 @@ def happenings(watched: Watched) -> tuple[Happening, ...]:
 def _merged(found: dict[Kind, Curve], watched: Watched) -> tuple[Happening, ...]:
     fps = float(watched.rate)
     kept: list[Happening] = []
-    for kind in _RANK[:-1]:
-        strengths = found[kind]
-        order = np.argsort(-strengths, kind="stable")
-        apart = _APART if kind is not Kind.ONSET else _LEADS_ON
-        for frame in order[: np.count_nonzero(strengths > 0)]:
-            if all(abs(frame - other.frame) > apart * fps for other in kept):
-                x = np.nan_to_num(watched.x[frame])
-                strength = min(1.0, float(strengths[frame]))
-                kept.append(Happening(int(frame), kind, strength, float(x)))
+    for kinds in _RANKS:
+        events = [one for kind in kinds for one in _events(kind, found[kind], watched)]
+        apart = _LEADS_ON if Kind.ONSET in kinds else _APART
+        for event in sorted(events, key=lambda one: (-one.strength, one.frame)):
+            if all(abs(event.frame - other.frame) > apart * fps for other in kept):
+                kept.append(event)
     return tuple(sorted(kept))
+
+
+def _events(kind: Kind, strengths: Curve, watched: Watched) -> list[Happening]:
+    return [
+        Happening(
+            int(frame),
+            kind,
+            min(1.0, float(strengths[frame])),
+            float(np.nan_to_num(watched.x[frame])),
+        )
+        for frame in np.flatnonzero(strengths > 0)
+    ]
 
 
 def _after(mask: Mask, reach: int) -> Mask:
@@ -111,7 +122,8 @@ def _flashes(watched: Watched, traces: Traces) -> Mask:
     least = np.maximum(_GLARE, _GLARE_FACTOR * spread)
     gone = _windows(added, max(LAGS))[:, max(LAGS) + 1 :].min(axis=1) < _LIT * added
     least = np.maximum(least, _LIT * watched.motion)
-    brief = (added > least) & (_before(added, 1) < _LIT * added) & gone
+    sudden = watched.motion > np.maximum(_FLASH_MOTION, _LIT * _before(watched.motion, 1))
+    brief = sudden & (added > least) & (_before(added, 1) < _LIT * added) & gone
     flashes = brief | _fading(watched)
     return np.asarray(flashes & ~_after(flashes, max(LAGS)), np.bool_)
 
@@ -147,50 +159,62 @@ def _onsets(watched: Watched, traces: Traces) -> Curve:
 
 def compact(traces: Traces) -> Mask:
     """Where one thing moves, no crowd and no camera."""
-    return np.asarray((traces.mass > _THERE) & (traces.spread < _COMPACT), np.bool_)
+    return np.asarray((traces.mass > THERE) & (traces.spread < _COMPACT), np.bool_)
+
+
+def _lying(traces: Traces) -> Mask:
+    """Where what moved has become a part of the scene: nothing is in another place."""
+    return np.asarray(traces.mass <= THERE, np.bool_)
 
 
 def _hits(traces: Traces, fps: float) -> tuple[Curve, Curve]:
     """Where one thing turns sharply, a bounce, and where it stops dead, a blow."""
-    turns, stops = np.zeros((2, len(traces.mass)), np.float32)
-    there = compact(traces)
-    for place in (traces.y, traces.x):
-        turned, stopped = _sharp(np.where(there, place, np.nan), fps)
-        turns, stops = np.maximum(turns, turned), np.maximum(stops, stopped)
-    return turns, stops
+    there = compact(traces) | _lying(traces)
+    reach = max(2, round(_FIT * fps))
+    x, y = (np.where(there, place, np.nan) for place in (traces.x, traces.y))
+    across, down = (_slopes(place, reach) * np.float32(fps) for place in (x, y))
+    sideways, falls = _sharp(across, down, fps), _sharp(down, across, fps)
+    # What goes up comes down again, and makes no sound when it turns.
+    falls = np.where(_before(down, reach) > 0, falls, 0)
+    turns, stops = np.zeros((2, len(x)), np.float32)
+    for place, speed, bends in ((x, across, sideways), (y, down, falls)):
+        before = _before(speed, reach)
+        peaks = np.flatnonzero((bends > 0) & (bends >= _windows(bends, reach).max(axis=1)))
+        for frame in map(int, peaks):
+            turned = before[frame] * speed[frame] < -(_TURN_SPEED**2)
+            kind, nearly = (turns, 0.0) if turned else (stops, _NEARLY)
+            way = place * np.sign(before[frame])
+            first = _arrival(way, slice(max(0, frame - reach), frame + reach + 1), nearly)
+            kind[first] = max(kind[first], np.clip(bends[frame] / _HARDEST, 0, 1))
+    both = np.maximum(turns, stops)
+    clear = both >= _OVERSHADOWS * _windows(both, round(_BESIDE_BEND * fps)).max(axis=1)
+    return turns * clear, stops * clear
 
 
-def _sharp(place: Curve, fps: float) -> tuple[Curve, Curve]:
-    """Where straight lines through the places before and after meet at an angle.
+def _sharp(speed: Curve, aside: Curve, fps: float) -> Curve:
+    """By how much a speed changes where straight lines before and after meet at an angle, else 0.
 
     On a smooth bend, such as the top of a throw, the speeds differ the more the further apart
-    they are taken; at a bounce they do not.
+    they are taken; at a bounce they do not. `aside` is the speed the other way.
     """
     reach = max(2, round(_FIT * fps))
-    speed = _slopes(place, reach) * np.float32(fps)
     before, after = _before(speed, reach), speed
     wider = np.nan_to_num(np.abs(_before(speed, -reach) - _before(speed, 2 * reach)))
     bend = np.abs(after - before)
-    sharp = bend > _SHARP * wider
     fastest = _windows(np.nan_to_num(np.abs(speed)), max(3, round(fps * 0.4))).max(axis=1)
     least = np.maximum(_TURN_SPEED, _TURN_SHARE * fastest)
-    turned = sharp & (before * after < 0) & (np.minimum(np.abs(before), np.abs(after)) > least)
-    stopped = sharp & (np.abs(before) > 2 * least) & (np.abs(after) < _STILL * np.abs(before))
-    bend = np.where(turned | stopped, bend, 0)
-    peaks = np.flatnonzero((bend > 0) & (bend >= _windows(bend, reach).max(axis=1)))
-    both = np.zeros((2, len(place)), np.float32)
-    for frame in peaks:
-        first = _arrival(place * np.sign(before[frame]), frame, reach)
-        both[int(not turned[frame]), first] = np.clip(bend[frame] / 5, 0.2, 1)
-    return both[0], both[1]
+    turned = (before * after < 0) & (np.minimum(np.abs(before), np.abs(after)) > least)
+    stopped = (np.abs(before) > 2 * least) & (np.abs(after) < _STILL * np.abs(before))
+    sharp = (turned | stopped) & (bend > np.maximum(_LEAST_BEND, _SHARP * wider))
+    sharp &= np.abs(before) > _ASIDE * np.abs(_before(aside, reach))
+    return np.asarray(np.where(sharp, bend, 0), np.float32)
 
 
-def _arrival(way: Curve, frame: int, reach: int) -> int:
-    """The first frame at the end of a way that goes up to about `frame`."""
-    start = max(0, frame - reach)
-    near = np.nan_to_num(way[start : frame + reach + 1], nan=-np.inf)
+def _arrival(way: Curve, at: slice, nearly: float) -> int:
+    """The first frame at the end of a way upwards; `nearly` is the share that may be left to go."""
+    near = np.nan_to_num(way[at], nan=-np.inf)
     furthest = near.max()
-    return start + int(np.argmax(near >= furthest - _NEARLY * (furthest - way[start])))
+    return int(at.start + np.argmax(near >= furthest - nearly * (furthest - near[0])))
 
 
 def _slopes(place: Curve, reach: int) -> Curve:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor, pi
 
 import numpy as np
@@ -23,11 +24,11 @@ _OPENS, _SWINGS = 0.01, 0.1  # picture heights; light a second: the least swing 
 _UNEVEN = 0.15  # of a step: how much longer or shorter most may be
 _FAINT = 0.4  # of the usual swing
 _BLOW, _BLOWS = (
-    0.25,
+    0.4,
     0.4,
 )  # strength of a blow; turns and stops a step: what bounces or hammers does not walk
 _HALF_UP = 0.55
-_CYCLES = 3  # steps from which one is timed
+_CYCLES = 5  # steps from which one is timed where much else moves
 
 Curves = npt.NDArray[np.float32]
 
@@ -36,7 +37,8 @@ Curves = npt.NDArray[np.float32]
 class _Swing:
     """A curve that is highest when legs are furthest apart, and where there is somebody at all.
 
-    `late` is by how many frames; `least` the swing that counts; `windows` how many in a row.
+    `late` is by how many frames; `least` the swing that counts; `windows` how many in a row;
+    `cycles` are the steps from which one is timed.
     """
 
     curve: Curve
@@ -44,6 +46,7 @@ class _Swing:
     late: float
     least: float
     windows: int = 1
+    cycles: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +69,34 @@ def footfalls(watched: Watched) -> tuple[Happening, ...]:
 
     Source: media fact sheet section 19: autocorrelation at 0.9 to 4 Hz.
     """
-    fps = float(watched.rate)
-    if watched.frames < round(_WINDOW * fps):
-        return ()
+    events = happenings(watched)
+    cuts = [one.frame for one in events if one.kind is Kind.CUT]
     blows = [
         one.frame
-        for one in happenings(watched)
-        if one.kind in {Kind.TURN, Kind.STOP} and one.strength > _BLOW
+        for one in events
+        if one.kind is Kind.STOP or (one.kind is Kind.TURN and one.strength > _BLOW)
     ]
-    kept: list[_Stretch] = []
-    for stretch in (*_crossing(watched, fps), *_followed(watched, fps)):
-        struck = sum(stretch.first <= frame < stretch.last for frame in blows)
-        if struck < _BLOWS * len(stretch.steps) and not any(map(stretch.meets, kept)):
-            kept.append(stretch)
-    frames = sorted(frame for stretch in kept for frame in stretch.steps)
+    frames = [
+        first + frame
+        for first, last in pairwise((0, *cuts, watched.frames))
+        for frame in _walked(watched.part(first, last), [blow - first for blow in blows])
+    ]
     return tuple(
         Happening(frame, Kind.STEP, 0.6, float(np.nan_to_num(watched.x[frame]))) for frame in frames
     )
+
+
+def _walked(shot: Watched, blows: Sequence[int]) -> list[int]:
+    """The frames of the steps in one shot."""
+    fps = float(shot.rate)
+    if shot.frames < round(_WINDOW * fps):
+        return []
+    kept: list[_Stretch] = []
+    for stretch in (*_crossing(shot, fps), *_followed(shot, fps)):
+        struck = sum(stretch.first <= frame < stretch.last for frame in blows)
+        if struck < _BLOWS * len(stretch.steps) and not any(map(stretch.meets, kept)):
+            kept.append(stretch)
+    return sorted(frame for stretch in kept for frame in stretch.steps)
 
 
 def _crossing(watched: Watched, fps: float) -> Iterator[_Stretch]:
@@ -90,7 +104,7 @@ def _crossing(watched: Watched, fps: float) -> Iterator[_Stretch]:
     traces = watched.traces
     if traces is None:
         every = np.ones(watched.frames, np.float32)
-        yield from _walks(_Swing(-watched.motion, every, 0.5, _SWINGS / fps), fps)
+        yield from _walks(_Swing(-watched.motion, every, 0.0, _SWINGS / fps), fps)
         return
     there = compact(traces).astype(np.float32)
     yield from _walks(_Swing(np.nan_to_num(traces.width), there, 0.0, _OPENS), fps)
@@ -111,7 +125,7 @@ def _followed(watched: Watched, fps: float) -> list[_Stretch]:
     found = [
         (number % columns, one)
         for number, place in enumerate(stirring)
-        for one in _walks(_Swing(-place, every, 0.5, _SWINGS / fps, _FOLLOWED), fps)
+        for one in _walks(_Swing(-place, every, 0.5, _SWINGS / fps, _FOLLOWED, _CYCLES), fps)
     ]
     alone = [one for _, one in found if _apart(one, found) < _APART]
     return sorted(alone, key=lambda one: one.likeness * (one.first - one.last))
@@ -136,9 +150,10 @@ def _walks(swing: _Swing, fps: float) -> Iterator[_Stretch]:
     for first, last in _runs(periods[:, 0]):
         if last - first >= swing.windows:
             period, likeness = np.median(periods[first:last], axis=0).tolist()
-            begin, end = first * hop, (last - 1) * hop + window
-            steps = _steps(calm, swing, slice(begin, min(end, len(calm))), period)
-            if len(steps) > _CYCLES and _even(steps, period):
+            begin = max(0, first * hop - window // 2)
+            end = min(len(calm), (last - 1) * hop + window + window // 2)
+            steps = _steps(calm, swing, slice(begin, end), period)
+            if len(steps) > swing.cycles and _even(steps, period):
                 yield _Stretch(steps[0], steps[-1] + 1, period, steps, likeness)
 
 
@@ -196,7 +211,7 @@ def _runs(periods: Curve) -> Iterator[tuple[int, int]]:
 
 def _steps(calm: Curve, swing: _Swing, at: slice, period: float) -> tuple[int, ...]:
     """The frames nearest to the crests of the swing, timed over three of them."""
-    reach = ceil(_CYCLES * period / 2)
+    reach = ceil(swing.cycles * period / 2)
     around = np.arange(-reach, reach + 1)
     weights = np.cos(pi * around / (2 * reach + 2)) ** 2
     turning = weights * np.exp(2j * pi * around / period)

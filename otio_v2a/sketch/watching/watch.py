@@ -9,12 +9,10 @@ import av
 import numpy as np
 
 from otio_v2a.errors import ProviderError
-from otio_v2a.providers.base import GLANCE_FRAME, Tell
+from otio_v2a.providers.base import GLANCE_FRAME, GLANCE_HEIGHT, GLANCE_WIDTH, Tell
 from otio_v2a.sketch.watching.curves import (
-    HEIGHT,
     LAGS,
     NOISE_GATE,
-    WIDTH,
     Curve,
     Grays,
     Traces,
@@ -51,6 +49,13 @@ class Watched:
         """How many frames were watched."""
         return len(self.motion)
 
+    def part(self, first: int, last: int) -> "Watched":
+        """What was watched from frame `first` to `last` (excluded)."""
+        whole = (self.motion, self.share, self.x, self.y, self.luma, self.gaps)
+        motion, share, x, y, luma, gaps = (curve[first:last] for curve in whole)
+        finer = self.traces and self.traces.part(first, last)
+        return Watched(self.rate, motion, share, x, y, luma, gaps, finer)
+
 
 def watch(
     picture: Path, frames: int, rate: Fraction, tell: Tell, glance: Path | None = None
@@ -72,7 +77,7 @@ def watched_from(glance: Path, frames: int, rate: Fraction) -> Watched | None:
     try:
         if not frames or glance.stat().st_size != frames * GLANCE_FRAME:
             return None
-        shown = np.memmap(glance, np.uint8, "r", shape=(frames, HEIGHT, WIDTH))
+        shown = np.memmap(glance, np.uint8, "r", shape=(frames, GLANCE_HEIGHT, GLANCE_WIDTH))
     except (OSError, ValueError):
         return None
     return observed(shown, rate)
@@ -87,7 +92,7 @@ def observed(grays: Grays, rate: Fraction) -> Watched:
 
 
 def _decoded(picture: Path, frames: int, tell: Tell) -> Grays:
-    shown = np.empty((frames, HEIGHT, WIDTH), np.uint8)
+    shown = np.empty((frames, GLANCE_HEIGHT, GLANCE_WIDTH), np.uint8)
     count = 0
     for gray in _grays(picture):
         if count == frames:
@@ -110,7 +115,7 @@ def _grays(picture: Path) -> Iterator[Grays]:
             stream.thread_type = "NONE"
             stream.codec_context.thread_count = 1
             for frame in container.decode(stream):
-                small = frame.reformat(WIDTH, HEIGHT, "gray", interpolation="AREA")
+                small = frame.reformat(GLANCE_WIDTH, GLANCE_HEIGHT, "gray", interpolation="AREA")
                 yield np.asarray(small.to_ndarray(), np.uint8)
     except (av.FFmpegError, IndexError) as error:
         message = f"{picture}: the picture cannot be decoded ({error}). Render it again."
