@@ -6,6 +6,8 @@
     gateway    40 requests to a seller / what its waiting alone takes; a second run / the first
     rendering  20 ranges of a long-GOP movie, cuts, layers / bare ffmpeg doing the same; its memory
                / one ffmpeg; a second run / the first
+    sounding   ten minutes baked of 20 s replies / a bare decode, resample, measure and write of the
+               same samples; memory of sixty minutes / of one
     xmeml      reading, placing and checking FCP7 XML / a bare parse of the same text
 
 CPU seconds of whole child processes where a process is measured, best of several, interleaved.
@@ -21,6 +23,7 @@ from pathlib import Path
 import imageio_ffmpeg
 from measuring import best, child
 from rendering import rendering
+from sounding import sounding
 from xmeml import xmeml
 
 CLI = "from otio_v2a.cli import main; main()"
@@ -238,6 +241,7 @@ BENCHMARKS = {
     "startup": startup,
     "gateway": gateway,
     "rendering": rendering,
+    "sounding": sounding,
     "xmeml": xmeml,
 }
 
