@@ -156,7 +156,7 @@ class _Reader:
         since = np.arange(at, at + len(block)) - self._met
         ride = np.clip(1 - since / RIDE, 0.0, 1.0).astype(np.float32)
         factors = np.exp(ride * np.float32(self._raised * math.log(10) / 20))
-        return block * (self._turned * factors)[:, np.newaxis]
+        return np.asarray(block * (self._turned * factors)[:, np.newaxis])
 
     def _next(self, wanted: int) -> Samples:
         for block in self._blocks:
