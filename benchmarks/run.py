@@ -7,6 +7,8 @@
     rendering  20 ranges of a long-GOP movie, cuts, layers / bare ffmpeg doing the same; its memory
                / one ffmpeg; a second run / the first
     mixing     an hour's mix / a minute's memory; a mix / PyAV decode, resample, ebur128 and write
+    sounding   ten minutes baked of 20 s replies / a bare decode, resample, measure and write of the
+               same samples; memory of sixty minutes / of one
     xmeml      reading, placing and checking FCP7 XML / a bare parse of the same text
 
 CPU seconds of whole child processes where a process is measured, best of several, interleaved.
@@ -23,6 +25,7 @@ import imageio_ffmpeg
 from measuring import best, child
 from mixing import mixing
 from rendering import rendering
+from sounding import sounding
 from xmeml import xmeml
 
 CLI = "from otio_v2a.cli import main; main()"
@@ -241,6 +244,7 @@ BENCHMARKS = {
     "gateway": gateway,
     "rendering": rendering,
     "mixing": mixing,
+    "sounding": sounding,
     "xmeml": xmeml,
 }
 

@@ -11,7 +11,7 @@ from otio_v2a.audio.join import joined
 from otio_v2a.audio.level import Edges, amplified, decibels, faded
 from otio_v2a.audio.levels import clipped, held, missed, usual_gain
 from otio_v2a.audio.limiter import Limiter
-from otio_v2a.audio.meter import Known, Measured, Meter
+from otio_v2a.audio.meter import SILENT, Known, Measured, Meter
 from otio_v2a.audio.pieces import Baked, Finish, Piece, Slate
 from otio_v2a.audio.reply import Reply
 from otio_v2a.audio.wav import wav_file
@@ -25,6 +25,8 @@ _Sound = Iterable[Samples]
 
 # The share of the work that is done when a sound was heard once and its level can be set.
 _HEARD = 0.7
+# LUFS: what is fainter has passages near the absolute gate.
+_FAINT = SILENT + 30
 _STEP = 0.01
 
 
@@ -121,9 +123,10 @@ def _levelled(sound: _Sound, file: _File) -> _Written:
         before = heard.measured()
         gain_db = usual_gain(finish, before) + finish.gain_db
         after = before.raised(gain_db)
-        # A gain alone makes no other loudness than this: no need to measure it again.
         over = after.true_peak > finish.ceiling
-        level = _Level(gain_db, Meter() if over else Known(after), over, _HEARD)
+        # A gain alone makes no other loudness than this, unless it lifts blocks over the gate.
+        surely = not over and before.loudness > _FAINT
+        level = _Level(gain_db, Known(after) if surely else Meter(), over, _HEARD)
         written = _written(kept.blocks(), file, level)
     return replace(written, remarks=(*missed(file.out.name, finish, before), *written.remarks))
 

@@ -33,12 +33,15 @@ _BLOCK = 16_384
 _RATES = range(1_000, 768_001)
 # Seconds: lost packets leave a hole to fill; time stamps alone err by up to 46 ms (Vorbis blocks).
 _HOLE = Fraction(1, 20)
+_NOTHING = Fraction(0)
 
 # Playlists are refused whatever the file is called: they would open other files.
 _OPTIONS = {
     "protocol_whitelist": "file",
     "format_whitelist": "wav,w64,aiff,caf,au,mp3,aac,ac3,flac,ogg,mov,matroska,mpegts,mpeg,avi,flv",
 }
+
+_WAVS = frozenset({b"RIFF", b"RF64"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +102,16 @@ def decode(path: Path, remark: Remark = lambda _: None) -> Iterator[Samples]:
         yield from _aligned(container, stream, lambda odd: remark(f"{path.name}: {odd}"))
 
 
+def _probing(path: Path) -> dict[str, str]:
+    """A WAV says all in its header; libav would read 5 MB of samples to be sure (40 ms)."""
+    with path.open("rb") as file:
+        return {"probesize": "65536"} if file.read(4) in _WAVS else {}
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
     # "file:" keeps a name with a colon from being taken for a protocol.
-    with av.open(f"file:{path.absolute()}", options=_OPTIONS) as container:
+    with av.open(f"file:{path.absolute()}", options=_OPTIONS | _probing(path)) as container:
         stream = container.streams.best("audio")
         if not isinstance(stream, AudioStream):
             message = f"{path.name} has no audio stream: choose a provider that returns sound"
@@ -146,23 +155,50 @@ def _frames(
 
 def _converted(frames: Iterable[AudioFrame], name: str) -> Iterator[Samples]:
     resampler: AudioResampler | None = None
-    kind, due = None, Fraction(0)
+    kind, clock = None, _Clock()
     for frame in frames:
-        hole = _hole(frame, due) if resampler else Fraction(0)
+        hole = clock.missing(frame) if resampler else _NOTHING
         if hole or kind != _kind(frame):
             yield from _rest(resampler)
             yield from _silence(round(hole * SAMPLE_RATE))
-            due = align.time(frame) or due
+            clock.set(frame)
             resampler, kind = _resampler(frame, name), _kind(frame)
-        due += Fraction(frame.samples, frame.sample_rate)
+        clock.pass_by(frame)
         yield from map(_samples, resampler.resample(frame) if resampler else ())
     yield from _rest(resampler)
 
 
-def _hole(frame: AudioFrame, due: Fraction) -> Fraction:
-    """Seconds of sound missing before a frame; a great jump is a broken clock, not silence."""
-    missing = (align.time(frame) or due) - due
-    return missing if _HOLE < missing < align.JUMP else Fraction(0)
+class _Clock:
+    """When the next frame is due; frames whose stamps follow on one another cost no fractions."""
+
+    def __init__(self) -> None:
+        self._since, self._passed, self._rate = _NOTHING, 0, 1
+        self._ticks = 0
+        self._next: int | None = None
+
+    def missing(self, frame: AudioFrame) -> Fraction:
+        """Seconds of sound missing before a frame; a great jump is a broken clock, not silence."""
+        if frame.pts is not None and frame.pts == self._next:
+            return _NOTHING
+        due = self._due()
+        missing = (align.time(frame) or due) - due
+        return missing if _HOLE < missing < align.JUMP else _NOTHING
+
+    def set(self, frame: AudioFrame) -> None:
+        """A frame begins when it says; without a stamp, when it was due."""
+        self._since = align.time(frame) or self._due()
+        self._passed, self._rate = 0, frame.sample_rate
+        ticks = 1 / (frame.sample_rate * frame.time_base) if frame.time_base else _NOTHING
+        self._ticks = int(ticks) if ticks.denominator == 1 else 0
+
+    def pass_by(self, frame: AudioFrame) -> None:
+        """A frame has sounded."""
+        self._passed += frame.samples
+        stamped = frame.pts is not None and self._ticks
+        self._next = (frame.pts or 0) + frame.samples * self._ticks if stamped else None
+
+    def _due(self) -> Fraction:
+        return self._since + Fraction(self._passed, self._rate)
 
 
 def _resampler(frame: AudioFrame, name: str) -> AudioResampler:

@@ -1,5 +1,6 @@
 """Voices that overlap become one sound, without a dip, a bump or a click at the seam."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -153,9 +154,9 @@ class _Reader:
         if not self._raised or at >= self._met + RIDE:
             return block * np.float32(self._turned) if self._turned < 0 else block
         since = np.arange(at, at + len(block)) - self._met
-        ride = self._raised * np.clip(1 - since / RIDE, 0.0, 1.0)
-        factors = self._turned * 10 ** (ride / 20)
-        return block * factors.astype(np.float32)[:, np.newaxis]
+        ride = np.clip(1 - since / RIDE, 0.0, 1.0).astype(np.float32)
+        factors = np.exp(ride * np.float32(self._raised * math.log(10) / 20))
+        return np.asarray(block * (self._turned * factors)[:, np.newaxis])
 
     def _next(self, wanted: int) -> Samples:
         for block in self._blocks:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from otio_v2a.audio.decode import CHANNELS, Samples
+from otio_v2a.audio.level import peak
 
 _TAPS, _PHASES = 32, 4
 BEFORE, AFTER = _TAPS // 2 - 1, _TAPS // 2
@@ -10,6 +11,8 @@ BEFORE, AFTER = _TAPS // 2 - 1, _TAPS // 2
 
 _CHUNK = _TAPS
 _BETA = 9.0
+# Chunks multiplied at once: few enough for one thread, whose work is over before others wake up.
+_BUNDLE = 32
 
 
 def _kernel() -> np.ndarray:
@@ -55,8 +58,11 @@ def crests(sound: Samples, gate: float) -> np.ndarray:
     hot = hot[(hot >= 0) & (hot < chunks)]
     if len(hot):
         windows = np.lib.stride_tricks.sliding_window_view(around, len(_MATRIX), axis=1)
-        between = np.abs(windows[:, hot * _CHUNK] @ _MATRIX).max(axis=0)
-        every = between.reshape(len(hot), -1, _CHUNK).max(axis=1)
+        # Padded to whole bundles.
+        padded = np.resize(hot, -(-len(hot) // _BUNDLE) * _BUNDLE)
+        bundles = windows[:, padded * _CHUNK].reshape(CHANNELS, -1, _BUNDLE, len(_MATRIX))
+        between = np.abs(bundles @ _MATRIX).max(axis=0).reshape(len(padded), -1, _CHUNK)
+        every = between[: len(hot)].max(axis=1)
         found[hot] = np.maximum(found[hot], every)
     return np.asarray(found.ravel()[:inner])
 
@@ -76,10 +82,11 @@ class TruePeak:
     def hear(self, block: Samples) -> None:
         """The next block."""
         sound = np.concatenate([self._around, block])
-        if len(sound) >= _TAPS:
-            self._highest = max(self._highest, float(np.abs(block).max(initial=0.0)))
-            found = crests(sound, self._highest * self._LOOKED)
-            self._highest = max(self._highest, float(found.max()))
+        highest = peak(sound)
+        self._highest = max(self._highest, highest)
+        gate = self._highest * self._LOOKED
+        if highest > gate and len(sound) >= _TAPS:
+            self._highest = max(self._highest, float(crests(sound, gate).max()))
         self._around = sound[-(_TAPS - 1) :]
 
     def highest(self) -> float:

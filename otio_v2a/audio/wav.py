@@ -52,10 +52,15 @@ def header(samples: int, front: bytes = b"", behind: int = 0) -> bytes:
 def pcm(block: Samples) -> bytes:
     """Samples as little-endian 24-bit integers; what is beyond full scale stays at full scale."""
     # All exact in float32: it holds every whole number up to 2^24.
-    scaled = np.rint(block * np.float32(_FULL_SCALE))
-    whole = np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1).astype("<i4", order="C")
-    octets: NDArray[np.uint8] = whole.view(np.uint8).reshape(-1, 4)
-    return octets[:, :_BYTES].tobytes()
+    scaled = block * np.float32(_FULL_SCALE)
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1, out=scaled)
+    wide: NDArray[np.uint8] = scaled.astype("<i4", order="C").view(np.uint8).reshape(-1, 4)
+    # Octet by octet: half the time of copying a slice of threes.
+    octets = np.empty((len(wide), _BYTES), np.uint8)
+    for place in range(_BYTES):
+        octets[:, place] = wide[:, place]
+    return octets.tobytes()
 
 
 @contextmanager

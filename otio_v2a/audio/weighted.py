@@ -1,5 +1,7 @@
 """How loud stretches of a short sound are to the ear: K-weighted power."""
 
+from functools import cache
+
 import numpy as np
 
 from otio_v2a.audio.decode import Samples
@@ -42,6 +44,7 @@ def _power(stretch: Samples, weights: np.ndarray) -> float:
     return float((spectrum * weights).sum()) / len(stretch) ** 2
 
 
+@cache
 def _response(length: int) -> np.ndarray:
     """(bins, 1): the squared gain of each bin, twice where a bin stands for two."""
     turn = np.exp(-2j * np.pi * np.fft.rfftfreq(length, 1 / SAMPLE_RATE) / SAMPLE_RATE)
