@@ -113,7 +113,8 @@ def test_music_keeps_the_level_its_two_takes_have(make, overlap, seed):
     # Where both takes play the same note, a moment of it may agree or cancel.
     assert (made >= both.min(axis=0) - 1.0).all()
     assert (made <= both.max(axis=0) + 1.0).all()
-    assert roughness(sound) <= 1.1 * max(roughness(first), roughness(second))
+    # The second take may be raised by 3 dB.
+    assert roughness(sound) <= 1.45 * max(roughness(first), roughness(second))
 
 
 @pytest.mark.parametrize("step", [-3.0, -1.5, 1.5, 3.0])
