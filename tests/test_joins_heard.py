@@ -174,3 +174,35 @@ def test_a_place_that_is_hardly_softer_is_not_taken():
         noise(1, 10 * SECOND) * quiet, noise(2, 10 * SECOND) * quiet, overlap=10 * SECOND
     )
     assert places == [5 * SECOND]
+
+
+class Opened:
+    """Blocks that note when they are opened and closed."""
+
+    def __init__(self, name, notes):
+        self.name, self.notes = name, notes
+
+    def __iter__(self):
+        self.notes.append(f"{self.name} opened")
+        try:
+            for _ in range(3):
+                yield np.full((SECOND, 2), 0.1, np.float32)
+        finally:
+            self.notes.append(f"{self.name} closed")
+
+
+def test_no_more_than_two_replies_are_open_at_a_time():
+    notes = []
+    voices = [
+        Voice(at, at + 3 * SECOND, Opened(name, notes))
+        for name, at in (("first", 0), ("second", 2 * SECOND), ("third", 4 * SECOND))
+    ]
+    assert sum(map(len, joined(voices))) == 7 * SECOND
+    assert notes == [
+        "first opened",
+        "second opened",
+        "first closed",
+        "third opened",
+        "second closed",
+        "third closed",
+    ]
