@@ -187,6 +187,16 @@ def test_tones_far_over_the_ceiling_stay_under_it(hertz, size):
     assert limiter.deepest == pytest.approx(20 * math.log10(3) + 1, abs=0.3)
 
 
+@pytest.mark.parametrize("before_the_end", [1, 8, 16, 17, 40])
+def test_a_spike_at_the_end_of_a_block_is_held_too(before_the_end):
+    sound = tone(200, SECOND, level=0.05)
+    sound[16_384 - before_the_end] = 3.0
+    limiter = Limiter(-1.0)
+    blocks = (sound[at : at + 8192] for at in range(0, SECOND, 8192))
+    held = np.concatenate(list(limiter.limited(blocks)))
+    assert measured(held).true_peak == pytest.approx(-1.0, abs=0.02)
+
+
 def test_a_markers_gain_is_limited_not_clipped(tmp_path):
     done, sound = sounding(tmp_path, tone(1000, SECOND, level=0.5), gain_db=12.0)
     assert done.remarks == ("out.wav: peaks were held at -1 dBTP, by up to 7.0 dB",)
