@@ -113,9 +113,10 @@ def test_peaks_between_samples_are_found(amplitude, part, phase, expected):
 
 
 def burst():
-    """Ten periods of a quarter of the rate whose samples miss its peaks, over a hum."""
-    sound = tone(70, SECOND, level=0.35)
-    sound[20_000:20_040] += tone(12_000, 40, math.pi / 4, 0.5)
+    """A hum, then a softer burst at a quarter of the rate, whose samples miss its higher peaks."""
+    sound = tone(70, SECOND, level=0.42)
+    sound[SECOND // 2 :] = 0
+    sound[40_000:40_480] = tone(12_000, 480, math.pi / 4, 0.5) * np.hanning(480)[:, np.newaxis]
     return sound
 
 
