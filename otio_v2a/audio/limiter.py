@@ -30,6 +30,9 @@ class Limiter:
         """Unit: `ceiling` in dBTP."""
         self.deepest = 0.0
         self._ceiling = 10 ** ((ceiling - _SPARE) / 20)
+        self._gate = self._ceiling / HIGHEST
+        # Nothing to take away, and nothing under way.
+        self._calm = False
         self._around = np.zeros((BEFORE, CHANNELS), np.float32)
         self._held = np.zeros((0, CHANNELS), np.float32)
         self._wanted = np.zeros(_BESIDE)
@@ -45,6 +48,9 @@ class Limiter:
     def _next(self, block: Samples) -> Samples:
         """What can be let go after another block: as long as it, but 5 ms later."""
         self._held = np.concatenate([self._held, block])
+        if self._calm and len(block) >= BEFORE + AFTER and peak(block) <= self._gate:
+            self._around = block[-(BEFORE + AFTER) :]
+            return self._released(len(block))
         self._wanted = np.concatenate([self._wanted, self._reductions(block)])
         count = max(0, len(self._wanted) - _WINDOW + 1)
         if self._wanted.any() or self._past.any():
@@ -53,18 +59,23 @@ class Limiter:
         else:
             eased = np.zeros(0)
         self._wanted = self._wanted[count:]
-        gone, self._held = np.split(self._held, [count])
+        self._calm &= count > 0 and not (self._wanted.any() or self._past.any())
+        gone = self._released(count)
         return gone * _factors(eased) if eased.any() else gone
+
+    def _released(self, count: int) -> Samples:
+        gone, self._held = np.split(self._held, [count])
+        return gone
 
     def _reductions(self, block: Samples) -> np.ndarray:
         """The gain in dB, 0 or below, that each sample needs for itself."""
         sound = np.concatenate([self._around, block])
         self._around = sound[-(BEFORE + AFTER) :]
         count = max(0, len(sound) - BEFORE - AFTER)
-        gate = self._ceiling / HIGHEST
-        if not count or peak(sound) <= gate:
+        self._calm = peak(self._around) <= self._gate
+        if not count or peak(sound) <= self._gate:
             return np.zeros(count)
-        over = np.maximum(crests(sound, gate) / self._ceiling, 1.0)
+        over = np.maximum(crests(sound, self._gate) / self._ceiling, 1.0)
         return -20 * np.log10(over, dtype=np.float64)
 
     def _eased(self, lowest: np.ndarray) -> np.ndarray:

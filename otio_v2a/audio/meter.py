@@ -18,6 +18,8 @@ from otio_v2a.timecode import SAMPLE_RATE
 SILENT = -70.0
 """LUFS; the absolute gate of BS.1770: what is not above it has no loudness."""
 
+# `ebur128` says how loud it is so far on each 100 ms that it gives back.
+_TOLD = SAMPLE_RATE // 10
 _LAYOUT, _FORMAT = "stereo", "flt"
 
 
@@ -97,8 +99,9 @@ class Meter:
         with suppress(av.BlockingIOError, av.EOFError):
             while True:
                 frame = self._graph.pull()
-                assert isinstance(frame, AudioFrame)
-                self._told = frame
+                # A shorter one, at the end, is told nothing.
+                if isinstance(frame, AudioFrame) and frame.samples == _TOLD:
+                    self._told = frame
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ class Reply:
         self._ended = False
 
     def voice(self) -> Voice:
-        """The reply in its place."""
-        return Voice(self._piece.start, self._piece.end, self._blocks())
+        """The reply in its place; opened when its turn comes, closed when it is over."""
+        return Voice(self._piece.start, self._piece.end, self)
 
     def short(self, until: int) -> Iterator[str]:
         """That it ended before its picture did, if it did; `until` there is no other sound."""
@@ -39,7 +39,7 @@ class Reply:
         rest = "what overlaps it covers that" if covered else "padded with silence"
         yield f"{self._piece.path.name} is {missing:.2f} s shorter than its picture: {rest}"
 
-    def _blocks(self) -> Iterator[Samples]:
+    def __iter__(self) -> Iterator[Samples]:
         """Its sound as far as its picture goes; no click where it ends before that.
 
         Raises: AudioError as `decode` does, and when there is not one sample.

@@ -106,9 +106,9 @@ def crossfade(head: Samples, tail: Samples) -> Samples:
 
     Source: the law of `gains`, with the power that the two sides have at each moment.
     """
-    x, y = head.astype(np.float64), tail.astype(np.float64)
-    products = (_smooth(product.mean(axis=1)) for product in (x * x, y * y, x * y))
-    a, b = _gains(correlation(head, tail), _Powers(*products))
+    pairs = (head, head), (tail, tail), (head, tail)
+    products = (np.einsum("ij,ij->i", *pair, dtype=np.float64) for pair in pairs)
+    a, b = _gains(correlation(head, tail), _Powers(*map(_smooth, products)))
     return head * a + tail * b
 
 

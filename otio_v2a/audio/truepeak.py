@@ -81,10 +81,10 @@ class TruePeak:
 
     def hear(self, block: Samples) -> None:
         """The next block."""
-        sound = np.concatenate([self._around, block])
-        highest = peak(sound)
+        highest = max(peak(block), peak(self._around))
         self._highest = max(self._highest, highest)
         gate = self._highest * self._LOOKED
+        sound = np.concatenate([self._around, block])
         if highest > gate and len(sound) >= _TAPS:
             self._highest = max(self._highest, float(crests(sound, gate).max()))
         self._around = sound[-(_TAPS - 1) :]
