@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from otio_v2a.audio.excerpt import excerpt
+from otio_v2a.audio.excerpt import written
 from otio_v2a.audio.mix import Mixed, Ramp, Sound, write_mix
 from otio_v2a.audio.mux import mux
 from otio_v2a.errors import InterruptedRunError, TimelineError, UsageError
@@ -151,7 +151,7 @@ def _sound(placement: Placement, before: int, after: int) -> Sound:
     going, end = sample(record.end - after // 2), sample(record.end + after - after // 2)
     ramps = [Ramp(start, whole)] * bool(before) + [Ramp(end, going)] * bool(after)
     path = Path(placement.file)
-    return Sound(start, end, lambda at: excerpt(path, at - file_start), tuple(ramps))
+    return Sound(start, end, lambda at: written(path, at - file_start), tuple(ramps))
 
 
 def _own(prepared: Prepared, where: Studio) -> TimelineSound:
