@@ -41,7 +41,8 @@ def a_cut(
 def heard(timeline: Path, names: str = "V2A ") -> np.ndarray:
     """What an editor plays of a timeline's tracks: files at their heads, Transitions straight."""
     sound = np.zeros((sample(LENGTH, PAL), 2))
-    for track in otio.adapters.read_from_file(str(timeline)).tracks:
+    read = otio.adapters.read_from_file(str(timeline))
+    for track in read.tracks:
         if not track.name.startswith(names) or not track.enabled:
             continue
         at = 0
