@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from edits import NTSC_30, PAL, a_clip, a_compound, an_edit
+from placing import two_that_fade
 from sounds import PICTURE, SECOND, X264, a_file, ffmpeg, noise
 
 from otio_v2a.audio.decode import decode
@@ -17,6 +18,7 @@ from otio_v2a.edit import Edit, Event, Track, Transition
 from otio_v2a.errors import InterruptedRunError
 from otio_v2a.model import Media, Span
 from otio_v2a.picture.media import Library
+from otio_v2a.score.mixdown import lane_sounds
 from otio_v2a.score.sound_files import SoundFiles
 from otio_v2a.score.timeline_sound import TimelineSound, timeline_sound
 
@@ -67,6 +69,14 @@ def test_two_ramps_over_the_same_samples_add_up_to_one() -> None:
     coming = shelf.sound(5999, ones, (Ramp(5999, 9000),))
     found = np.concatenate([*mixed((going, coming), 0, 14_999)])
     assert np.abs(found - 1).max() < 1e-6
+
+
+def test_ramps_of_equal_power_keep_it() -> None:
+    old, new = lane_sounds(two_that_fade(PAL), "equal_power")
+    # They meet at frame 30 and cross over from 24 to 36.
+    assert (old.start, old.end, new.start) == (10 * 1920, 36 * 1920, 24 * 1920)
+    power = sum(one.ramps[0].gains(24 * 1920, 36 * 1920) ** 2 for one in (old, new))
+    assert np.abs(power - 1).max() < 1e-6
 
 
 def test_a_mix_that_is_stopped_leaves_no_file(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from otio_v2a.audio.decode import CHANNELS, Samples
 from otio_v2a.audio.level import amplified, decibels, peak
 from otio_v2a.audio.metering import Loudness
+from otio_v2a.audio.pieces import Curve
 from otio_v2a.audio.wav import wav_file
 
 Tell = Callable[[float], None]
@@ -28,20 +29,23 @@ _STEP = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Ramp:
-    """A straight line from silence at sample `silent` to the whole sound at sample `whole`.
+    """The way from silence at sample `silent` to the whole sound at sample `whole`.
 
-    Unit: absolute samples. It fades in where `silent` comes first, else out; two that cross over
-    the same samples add up to 1 at each of them.
+    Unit: absolute samples. It fades in where `silent` comes first, else out. Of two that cross over
+    the same samples the gains add up to 1 at each of them, with `equal_power` their squares.
     """
 
     silent: int
     whole: int
+    curve: Curve = "linear"
 
     def gains(self, start: int, end: int) -> Samples:
         """The gain of each sample, shape (end - start, 1)."""
         centres = np.arange(start, end) + 0.5
-        line = (centres - self.silent) / (self.whole - self.silent)
-        return np.clip(line, 0.0, 1.0).astype(np.float32)[:, np.newaxis]
+        way = np.clip((centres - self.silent) / (self.whole - self.silent), 0.0, 1.0)
+        if self.curve == "equal_power":
+            way = np.sin(way * np.pi / 2)
+        return way.astype(np.float32)[:, np.newaxis]
 
     def touches(self, start: int, end: int) -> bool:
         """Whether some of the samples are not whole."""

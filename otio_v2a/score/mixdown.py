@@ -13,6 +13,7 @@ from typing import TypeVar
 from otio_v2a.audio.excerpt import written
 from otio_v2a.audio.mix import Mixed, Ramp, Sound, write_mix
 from otio_v2a.audio.mux import mux
+from otio_v2a.audio.pieces import Curve
 from otio_v2a.errors import InterruptedRunError, TimelineError, UsageError
 from otio_v2a.gateway.ledger import Ledger, opened
 from otio_v2a.model import Lane, Level, Notice, Placement, Span
@@ -106,7 +107,9 @@ def mix_down(prepared: Prepared, folder: WorkFolder, wanted: Targets, watch: Wat
             nothing = _nothing(prepared)
             raise nothing
         placed = stoppable(_placed(found, prepared, ledger, folder))
-        ours = tuple(sound for lane in placed.lanes for sound in lane_sounds(lane))
+        ours = tuple(
+            sound for lane in placed.lanes for sound in lane_sounds(lane, _curve(prepared))
+        )
         own = _own(prepared, where) if wanted.timeline_audio else TimelineSound()
         mixed = _write(prepared, folder, wanted, _Work((*ours, *own.sounds), where, watch))
     said = (*_remarks(found, placed), *own.notices, *_lowered(mixed, wanted))
@@ -129,19 +132,28 @@ async def _placed(
         return await place_takes(found, baker, options, lambda _: None)
 
 
-def lane_sounds(lane: Lane) -> Iterator[Sound]:
-    """What a lane sounds like in an editor: files from their heads on, Transitions straight."""
+def _curve(prepared: Prepared) -> Curve:
+    """How an editor plays the Transitions we write.
+
+    Source: `Cross Fade (+3dB)`, as FCP7 XML has it, keeps the power; those of OTIO are straight
+    (media fact sheet, section 22).
+    """
+    return "equal_power" if prepared.document.suffix == ".xml" else "linear"
+
+
+def lane_sounds(lane: Lane, curve: Curve = "linear") -> Iterator[Sound]:
+    """What a lane sounds like in an editor: files from their heads on, Transitions by a curve."""
     if not lane.enabled:
         return
     fades = (0, *lane.crossfades, *[0] * (len(lane.placements) - len(lane.crossfades)))
     for placement, before, after in zip(lane.placements, fades, fades[1:], strict=False):
         if placement.enabled:
-            yield _sound(placement, before, after)
+            yield _sound(placement, (before, after), curve)
 
 
-def _sound(placement: Placement, before: int, after: int) -> Sound:
-    """A placement with the crossfades at its ends. Unit: `before` and `after` in frames."""
-    record = placement.record
+def _sound(placement: Placement, crossfades: tuple[int, int], curve: Curve) -> Sound:
+    """A placement with the crossfades at its ends. Unit: `crossfades` in frames."""
+    record, (before, after) = placement.record, crossfades
 
     def sample(frame: int) -> int:
         return sample_at(frame, record.rate)
@@ -149,9 +161,10 @@ def _sound(placement: Placement, before: int, after: int) -> Sound:
     file_start = sample(record.start - placement.head)
     start, whole = sample(record.start - before // 2), sample(record.start + before - before // 2)
     going, end = sample(record.end - after // 2), sample(record.end + after - after // 2)
-    ramps = [Ramp(start, whole)] * bool(before) + [Ramp(end, going)] * bool(after)
+    coming = [Ramp(start, whole, curve)] if before else []
+    leaving = [Ramp(end, going, curve)] if after else []
     path = Path(placement.file)
-    return Sound(start, end, lambda at: written(path, at - file_start), tuple(ramps))
+    return Sound(start, end, lambda at: written(path, at - file_start), (*coming, *leaving))
 
 
 def _own(prepared: Prepared, where: Studio) -> TimelineSound:
