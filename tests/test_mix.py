@@ -204,19 +204,19 @@ def test_channels_on_tracks_of_their_own_are_heard_once_and_others_each(media: M
 def test_a_transition_in_a_compound_clip_crosses_over_straight(media: Media) -> None:
     first = a_clip(Span(10, 30, PAL), media, source_in=Fraction(3600))
     second = a_clip(Span(40, 30, PAL), media, source_in=Fraction(3604))
-    joint = Transition("joint", Span(36, 8, PAL), first, second, Fraction(1, 16), Fraction(1, 8))
+    joint = Transition("joint", Span(37, 8, PAL), first, second, Fraction(1, 16), Fraction(1, 8))
     inner = a_track(first, second, transitions=(joint,))
     # The compound shows frames 20 to 60 of the timeline.
     nested = a_compound(Span(20, 40, PAL), inner)
     found, _ = own(an_edit(a_track(nested), length=80))
     source = noise(5, 10 * SECOND)
     line = ((np.arange(8 * 1920) + 0.5) / (8 * 1920))[:, None]
-    old = source[26 * 1920 : 34 * 1920] * (1 - line)
-    new = source[4 * SECOND - 4 * 1920 : 4 * SECOND + 4 * 1920] * line
-    assert np.abs(found[36 * 1920 : 44 * 1920] - old - new).max() < 1e-6
+    old = source[27 * 1920 : 35 * 1920] * (1 - line)
+    new = source[4 * SECOND - 3 * 1920 : 4 * SECOND + 5 * 1920] * line
+    assert np.abs(found[37 * 1920 : 45 * 1920] - old - new).max() < 1e-6
     assert not found[: 20 * 1920].any()
     assert not found[60 * 1920 :].any()
-    assert np.array_equal(found[21 * 1920 : 36 * 1920], source[11 * 1920 : 26 * 1920])
+    assert np.array_equal(found[21 * 1920 : 37 * 1920], source[11 * 1920 : 27 * 1920])
 
 
 def test_what_cannot_be_heard_is_silent_and_named(media: Media, tmp_path: Path) -> None:

@@ -147,8 +147,7 @@ def lane_sounds(lane: Lane, curve: Curve = "linear") -> Iterator[Sound]:
         return
     fades = (0, *lane.crossfades, *[0] * (len(lane.placements) - len(lane.crossfades)))
     for placement, before, after in zip(lane.placements, fades, fades[1:], strict=False):
-        if placement.enabled:
-            yield _sound(placement, (before, after), curve)
+        yield _sound(placement, (before, after), curve)
 
 
 def _sound(placement: Placement, crossfades: tuple[int, int], curve: Curve) -> Sound:
