@@ -77,14 +77,14 @@ def targets(
     Raises: UsageError when that is no WAV, a file not ours to replace, or in no folder.
     """
     home = prepared.document.home
-    folders = asked if asked and asked.is_dir() else None
-    named = asked if asked and not folders else None
-    beside = (folders / home.name) if folders else home
-    mix = named or beside.with_name(f"{home.stem}.v2a-mix.wav")
+    name = f"{home.stem}.v2a-mix.wav"
+    mix = asked or home.with_name(name)
+    mix = mix / name if mix.is_dir() else mix
     if mix.suffix.lower() != ".wav":
         message = f"a mix is written as .wav, not as '{mix.name}'. Name a .wav file with -o."
         raise UsageError(message)
-    shown = mix.with_suffix(".mp4") if named else mix.with_name(f"{home.stem}.v2a-preview.mp4")
+    preview = f"{home.stem}.v2a-preview.mp4" if mix.name == name else f"{mix.stem}.mp4"
+    shown = mix.with_name(preview)
     found = Targets(mix, shown if movie else None, timeline_audio)
     for path in filter(None, (found.mix, found.movie)):
         check_ours(path, prepared.document.path, folder)
@@ -111,7 +111,7 @@ def mix_down(prepared: Prepared, folder: WorkFolder, wanted: Targets, watch: Wat
             sound for lane in placed.lanes for sound in lane_sounds(lane, _curve(prepared))
         )
         own = _own(prepared, where) if wanted.timeline_audio else TimelineSound()
-        mixed = _write(prepared, folder, wanted, _Work((*ours, *own.sounds), where, watch))
+        mixed = _write(prepared, wanted, _Work((*ours, *own.sounds), where, folder, watch))
     said = (*_remarks(found, placed), *own.notices, *_lowered(mixed, wanted))
     return Mixdown(wanted, mixed, len(ours), len(own.sounds), said, bool(placed.problems))
 
@@ -177,14 +177,15 @@ def _own(prepared: Prepared, where: Studio) -> TimelineSound:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What is mixed, what pictures are made from, and who is told."""
+    """What is mixed, what pictures are made from, where, and who is told."""
 
     sounds: Sequence[Sound]
     where: Studio
+    folder: WorkFolder
     watch: Watch
 
 
-def _write(prepared: Prepared, folder: WorkFolder, wanted: Targets, work: _Work) -> Mixed:
+def _write(prepared: Prepared, wanted: Targets, work: _Work) -> Mixed:
     """Every file made, then owned by the manifest, then put in its place."""
     edit = prepared.document.edit
     whole = Span(0, edit.length, edit.rate)
@@ -196,10 +197,10 @@ def _write(prepared: Prepared, folder: WorkFolder, wanted: Targets, work: _Work)
         if wanted.movie and picture:
             filming = _Filming(work, picture, made[wanted.mix])
             made[wanted.movie] = stack.enter_context(staged(filming, wanted.movie))
-        manifest = folder.manifest()
+        manifest = work.folder.manifest()
         outputs = manifest.with_outputs({path: digest(one) for path, one in made.items()})
         owned = manifest.model_copy(update={"outputs": outputs})
-        folder.write("manifest.json", owned.model_dump_json(indent=2) + "\n")
+        work.folder.write("manifest.json", owned.model_dump_json(indent=2) + "\n")
         for path, one in made.items():
             put(one, path)
     return mixing.mixed
@@ -240,9 +241,10 @@ class _Filming:
         return False
 
     def make(self, out: Path) -> None:
-        """Render the picture beside its place, and put the sound under it."""
+        """Render the picture in the work folder, and put the sound under it."""
         shown, watch = self.picture, self.work.watch
-        with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.", suffix=".tmp") as folder:
+        room = self.work.folder.file("pictures", out.name).parent
+        with TemporaryDirectory(dir=room, prefix=".movie.", suffix=".tmp") as folder:
             silent = Path(folder) / "picture.mp4"
             tell = partial(watch, "picture")
             stoppable(render(shown.visuals, shown.sources, shown.canvas, silent, tell))
