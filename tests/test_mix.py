@@ -189,6 +189,16 @@ def test_a_clip_that_was_only_cut_through_sounds_as_if_it_were_not(media: Media)
     found, _ = own(an_edit(a_track(left, right), length=120))
     assert np.array_equal(found, own(an_edit(a_track(whole), length=120))[0])
 
+    def faded_in(*inside: Event) -> np.ndarray:
+        """Both in a compound clip that fades in for longer than the first of them lasts."""
+        nested = a_compound(Span(5, 100, PAL), a_track(*inside))
+        fade = Transition("fade", Span(5, 60, PAL), None, nested, Fraction(1, 120), Fraction(1, 60))
+        return own(an_edit(a_track(nested, transitions=(fade,)), length=120))[0]
+
+    assert np.array_equal(faded_in(left, right), faded_in(whole))
+    middle = slice(30 * 1920, 40 * 1920)
+    assert np.abs(faded_in(whole)[middle] / found[middle] - 0.5).max() < 0.1
+
 
 def test_channels_on_tracks_of_their_own_are_heard_once_and_others_each(media: Media) -> None:
     clip = a_clip(Span(5, 100, PAL), media, source_in=Fraction(3601))
