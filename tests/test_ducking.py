@@ -135,6 +135,9 @@ def test_a_sound_of_ours_is_keyed_on_the_timelines_dialogue(tmp_path: Path) -> N
     made = ducked_copy(placement, dialogue(edit, files))
     assert made.path == tmp_path / "v2a_0a_bgm_t1_11_ducked.wav"
     assert 1.0 < made.ducked.lowered_seconds < 1.2
+    change = np.abs(baked(made.path) - soundfile.read(music)[0]).max(axis=1)
+    assert not change[: round(0.75 * SECOND)].any()
+    assert change[SECOND : SECOND + 100].max() > 0.05
     # By a hum without end it is lowered all the time, and named so it is the key.
     assert ducked_copy(placement, dialogue(edit, files, ["FX"])).ducked.lowered_seconds == 6.0
     nobody = dialogue(edit, files, ["A7"])
