@@ -20,10 +20,9 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 sys.path.insert(0, sys.argv[4])
-from edits import an_edit, a_clip
 from placing import a_lane, a_placement
 from otio_v2a.audio.mix import write_mix
-from otio_v2a.edit import Track
+from otio_v2a.edit import Edit, Event, Track
 from otio_v2a.model import Media, Span
 from otio_v2a.picture.media import Library
 from otio_v2a.score.mixdown import lane_sounds
@@ -39,10 +38,10 @@ lanes = [
 ]
 media = Media("long.m4a", (str(folder / "long.m4a"),), Fraction(0), Fraction(600))
 events = tuple(
-    a_clip(Span(at * 750, 750, rate), media, source_in=Fraction(at * 37 % 560))
+    Event("A", f"clip {at}", Span(at * 750, 750, rate), media, Fraction(at * 37 % 560))
     for at in range(clips)
 )
-edit = an_edit(Track("A1", "audio", events), length=clips * 750)
+edit = Edit("Cut", rate, 0, clips * 750, (Track("A1", "audio", events),), ())
 own = timeline_sound(edit, SoundFiles(Library()))
 sounds = [sound for lane in lanes for sound in lane_sounds(lane)]
 made = write_mix([*sounds, *own.sounds], clips * 30 * 48_000, Path(sys.argv[3]), lambda _: None)
@@ -83,11 +82,13 @@ graph.configure()
 at = 0
 with soundfile.SoundFile(sys.argv[3], "w", second, 2, "PCM_24", format="WAV") as out:
     for clip in range(clips):
-        for path, start in ((folder / f"{(clip + 3) % 8}.wav", 0), (folder / "long.m4a", clip * 37 % 560)):
-            for block in stretch(path, start):
-                pass
+        for block in stretch(folder / f"{(clip + 3) % 8}.wav", 0):
+            pass
+        for block in stretch(folder / "long.m4a", clip * 37 % 560):
+            pass
         for block in stretch(folder / f"{clip % 8}.wav", 0):
-            frame = av.AudioFrame.from_ndarray(numpy.ascontiguousarray(block.reshape(1, -1)), "flt", "stereo")
+            told = numpy.ascontiguousarray(block.reshape(1, -1))
+            frame = av.AudioFrame.from_ndarray(told, "flt", "stereo")
             frame.sample_rate, frame.time_base, frame.pts = second, tick, at
             at += len(block)
             graph.push(frame)

@@ -18,7 +18,7 @@ from otio_v2a.picture.media import Library
 from otio_v2a.score.ducking import dialogue, is_dialogue
 from otio_v2a.score.sound_files import SoundFiles
 
-LASTING = 24 * SECOND
+LASTING = 18 * SECOND
 SPOKEN = ((2.0, 2.5), (2.8, 3.2), (3.6, 4.1), (9.0, 10.0), (16.0, 16.3))
 """Seconds in which somebody speaks: three words in a row, then two alone."""
 
@@ -52,12 +52,8 @@ def test_music_is_down_for_every_word_and_up_again_between_sentences() -> None:
         assert np.allclose(gain[round(begin * SECOND) : round(end * SECOND)], -9, atol=0.01)
     # Between the three words it stays down, and 0.4 s after the last one too.
     assert np.allclose(gain[2 * SECOND : round(4.45 * SECOND)], -9, atol=0.01)
-    for up in ((0.0, 1.7), (5.4, 8.7), (11.3, 15.7), (17.6, 24.0)):
-        assert np.array_equal(
-            gain[round(up[0] * SECOND) : round(up[1] * SECOND)],
-            gain[:1].repeat(round(up[1] * SECOND) - round(up[0] * SECOND)),
-        )
-    assert gain[0] == 0
+    for up in ((0.0, 1.7), (5.4, 8.7), (11.3, 15.7), (17.6, 18.0)):
+        assert not gain[round(up[0] * SECOND) : round(up[1] * SECOND)].any()
 
 
 def test_the_way_down_and_up_is_smooth_and_as_long_as_asked() -> None:
@@ -72,7 +68,7 @@ def test_the_way_down_and_up_is_smooth_and_as_long_as_asked() -> None:
     assert roughness(10 ** (gain / 20)[:, None]) < 1e-6
 
 
-@pytest.mark.parametrize("level", [1.0, 0.1, 0.02])
+@pytest.mark.parametrize("level", [1.0, 0.02])
 def test_what_counts_as_speech_is_measured_by_the_dialogue_itself(level: float) -> None:
     gain = gains(speech(level, room=level / 100))
     assert np.allclose(gain[round(9.05 * SECOND) : 10 * SECOND], -9, atol=0.01)
@@ -84,15 +80,15 @@ def test_neither_a_rumble_nor_a_knock_nor_the_room_is_speech() -> None:
     rumble[12 * SECOND : 14 * SECOND] += tone(60, 2 * SECOND, level=0.5)
     rumble[14 * SECOND : 14 * SECOND + 200] += 0.7
     assert np.array_equal(gains(rumble), gains(speech()))
-    assert not gains(noise(1, LASTING, 0.001)).any()
-    assert not gains(np.zeros((LASTING, 2), np.float32)).any()
+    assert words(levels([noise(1, 5 * SECOND, 0.001)])) == ()
+    assert words(levels([np.zeros((5 * SECOND, 2), np.float32)])) == ()
 
 
 def test_levels_do_not_depend_on_the_blocks_and_a_tone_has_its_own() -> None:
     key = speech()
     whole = levels([key])
     assert len(whole) == LASTING // 480
-    assert np.allclose(whole, levels(blocks(key, 333)), rtol=1e-9)
+    assert np.allclose(whole, levels(blocks(key, 3331)), rtol=1e-9)
     # A sine of amplitude a has the power a * a / 2, on both channels alike.
     assert np.allclose(levels([tone(1000, SECOND, level=0.2)])[10:-10], 0.02, rtol=0.001)
 
@@ -126,11 +122,11 @@ def test_a_sound_of_ours_is_keyed_on_the_timelines_dialogue(tmp_path: Path) -> N
     voice = a_file(tmp_path / "dx.wav", speech(), subtype="PCM_24")
     hum = a_file(tmp_path / "fx.wav", tone(500, LASTING), subtype="PCM_24")
     clips = [
-        a_clip(Span(0, 600, PAL), Media(path.name, (str(path),), Fraction(0), Fraction(24)))
+        a_clip(Span(0, 450, PAL), Media(path.name, (str(path),), Fraction(0), Fraction(18)))
         for path in (voice, hum)
     ]
     tracks = [Track(name, "audio", (one,)) for name, one in zip(("DX", "FX"), clips, strict=True)]
-    edit, files = an_edit(*tracks, length=600), SoundFiles(Library())
+    edit, files = an_edit(*tracks, length=450), SoundFiles(Library())
     music = a_file(tmp_path / "dry.wav", noise(9, 6 * SECOND), subtype="PCM_24")
 
     def lowered(*names: str) -> float | None:
@@ -140,6 +136,9 @@ def test_a_sound_of_ours_is_keyed_on_the_timelines_dialogue(tmp_path: Path) -> N
         return made.lowered_seconds if made else None
 
     assert 1.0 < lowered() < 1.2
+    change = np.abs(baked(tmp_path / "d.wav") - soundfile.read(music)[0]).max(axis=1)
+    assert not change[: round(0.75 * SECOND)].any()
+    assert change[SECOND : SECOND + 100].max() > 0.05
     # By a hum without end it is lowered all the time, and named so it is the key.
     assert lowered("FX") == 6.0
     nobody = dialogue(edit, files, ["A7"])

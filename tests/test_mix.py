@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from edits import NTSC_30, PAL, a_clip, a_compound, an_edit
+from placing import two_that_fade
 from sounds import PICTURE, SECOND, X264, a_file, ffmpeg, noise
 
 from otio_v2a.audio.decode import decode
@@ -17,6 +18,7 @@ from otio_v2a.edit import Edit, Event, Track, Transition
 from otio_v2a.errors import InterruptedRunError
 from otio_v2a.model import Media, Span
 from otio_v2a.picture.media import Library
+from otio_v2a.score.mixdown import lane_sounds
 from otio_v2a.score.sound_files import SoundFiles
 from otio_v2a.score.timeline_sound import TimelineSound, timeline_sound
 
@@ -67,6 +69,14 @@ def test_two_ramps_over_the_same_samples_add_up_to_one() -> None:
     coming = shelf.sound(5999, ones, (Ramp(5999, 9000),))
     found = np.concatenate([*mixed((going, coming), 0, 14_999)])
     assert np.abs(found - 1).max() < 1e-6
+
+
+def test_ramps_of_equal_power_keep_it() -> None:
+    old, new = lane_sounds(two_that_fade(PAL), "equal_power")
+    # They meet at frame 30 and cross over from 24 to 36.
+    assert (old.start, old.end, new.start) == (10 * 1920, 36 * 1920, 24 * 1920)
+    power = sum(one.ramps[0].gains(24 * 1920, 36 * 1920) ** 2 for one in (old, new))
+    assert np.abs(power - 1).max() < 1e-6
 
 
 def test_a_mix_that_is_stopped_leaves_no_file(tmp_path: Path) -> None:
@@ -179,6 +189,16 @@ def test_a_clip_that_was_only_cut_through_sounds_as_if_it_were_not(media: Media)
     found, _ = own(an_edit(a_track(left, right), length=120))
     assert np.array_equal(found, own(an_edit(a_track(whole), length=120))[0])
 
+    def faded_in(*inside: Event) -> np.ndarray:
+        """Both in a compound clip that fades in for longer than the first of them lasts."""
+        nested = a_compound(Span(5, 100, PAL), a_track(*inside))
+        fade = Transition("fade", Span(5, 60, PAL), None, nested, Fraction(1, 120), Fraction(1, 60))
+        return own(an_edit(a_track(nested, transitions=(fade,)), length=120))[0]
+
+    assert np.array_equal(faded_in(left, right), faded_in(whole))
+    middle = slice(30 * 1920, 40 * 1920)
+    assert np.abs(faded_in(whole)[middle] / found[middle] - 0.5).max() < 0.1
+
 
 def test_channels_on_tracks_of_their_own_are_heard_once_and_others_each(media: Media) -> None:
     clip = a_clip(Span(5, 100, PAL), media, source_in=Fraction(3601))
@@ -194,19 +214,19 @@ def test_channels_on_tracks_of_their_own_are_heard_once_and_others_each(media: M
 def test_a_transition_in_a_compound_clip_crosses_over_straight(media: Media) -> None:
     first = a_clip(Span(10, 30, PAL), media, source_in=Fraction(3600))
     second = a_clip(Span(40, 30, PAL), media, source_in=Fraction(3604))
-    joint = Transition("joint", Span(36, 8, PAL), first, second, Fraction(1, 16), Fraction(1, 8))
+    joint = Transition("joint", Span(37, 8, PAL), first, second, Fraction(1, 16), Fraction(1, 8))
     inner = a_track(first, second, transitions=(joint,))
     # The compound shows frames 20 to 60 of the timeline.
     nested = a_compound(Span(20, 40, PAL), inner)
     found, _ = own(an_edit(a_track(nested), length=80))
     source = noise(5, 10 * SECOND)
     line = ((np.arange(8 * 1920) + 0.5) / (8 * 1920))[:, None]
-    old = source[26 * 1920 : 34 * 1920] * (1 - line)
-    new = source[4 * SECOND - 4 * 1920 : 4 * SECOND + 4 * 1920] * line
-    assert np.abs(found[36 * 1920 : 44 * 1920] - old - new).max() < 1e-6
+    old = source[27 * 1920 : 35 * 1920] * (1 - line)
+    new = source[4 * SECOND - 3 * 1920 : 4 * SECOND + 5 * 1920] * line
+    assert np.abs(found[37 * 1920 : 45 * 1920] - old - new).max() < 1e-6
     assert not found[: 20 * 1920].any()
     assert not found[60 * 1920 :].any()
-    assert np.array_equal(found[21 * 1920 : 36 * 1920], source[11 * 1920 : 26 * 1920])
+    assert np.array_equal(found[21 * 1920 : 37 * 1920], source[11 * 1920 : 27 * 1920])
 
 
 def test_what_cannot_be_heard_is_silent_and_named(media: Media, tmp_path: Path) -> None:

@@ -29,9 +29,15 @@ MARKS = (
 )
 
 
-def a_cut(folder: Path, *audio: dict[str, Any], marks: Any = MARKS, name: str = "Cut 01.otio"):
+def a_cut(
+    folder: Path,
+    *audio: dict[str, Any],
+    marks: Any = MARKS,
+    name: str = "Cut 01.otio",
+    length: int = LENGTH,
+) -> Path:
     movie = a_reference(str(folder / MOVIE.name), a_range(HOUR, 350, 25.0))
-    picture = a_track(a_clip("reel", a_range(HOUR + 10, LENGTH, 25.0), movie))
+    picture = a_track(a_clip("reel", a_range(HOUR + 10, length, 25.0), movie))
     timeline = resolve(picture, *audio, start=HOUR, rate=25.0, markers=list(marks))
     return written(folder, timeline, name)
 
@@ -39,7 +45,8 @@ def a_cut(folder: Path, *audio: dict[str, Any], marks: Any = MARKS, name: str = 
 def heard(timeline: Path, names: str = "V2A ") -> np.ndarray:
     """What an editor plays of a timeline's tracks: files at their heads, Transitions straight."""
     sound = np.zeros((sample(LENGTH, PAL), 2))
-    for track in otio.adapters.read_from_file(str(timeline)).tracks:
+    read = otio.adapters.read_from_file(str(timeline))
+    for track in read.tracks:
         if not track.name.startswith(names) or not track.enabled:
             continue
         at = 0
@@ -102,8 +109,8 @@ def test_the_mix_is_what_the_placed_timeline_sounds_like(scored: tuple[Place, Pa
     said = {notice["message"].split("'")[0] for notice in told["notices"]}
     assert (told["lowered_db"], said) == (0.0, {"stumbled over "})
     expected = heard(cut.with_name("Cut 01.v2a.otio"))
-    # Two of the sounds crossfade, and the music stands under both.
-    assert np.abs(expected[sample(110, PAL)]).max() > 0.1
+    # Two of the sounds crossfade, and the third stands under both.
+    assert np.abs(expected[sample(108, PAL) : sample(112, PAL)]).max() > 0.25
     found = baked(out)
     assert found.shape == expected.shape
     assert np.abs(found - expected).max() <= 2 * STEP
@@ -124,8 +131,6 @@ def test_an_earlier_mix_is_replaced_and_nothing_of_the_users(scored: tuple[Place
     )
     assert (done.code, done.out, done.err) == (2, "", line)
     assert out.read_bytes() == b"mine"
-    flac = mix(scored, "-o", cut.with_name("mix.flac"))
-    assert (flac.code, flac.err.count("\n")) == (2, 1)
 
 
 def test_where_nothing_is_scored_one_line_says_so(tmp_path: Path) -> None:
@@ -218,7 +223,7 @@ def test_what_passes_full_scale_together_is_lowered_as_one_and_said(
 def test_the_movie_flashes_when_the_mix_clicks(tmp_path: Path) -> None:
     MOVIE.make(tmp_path)
     place = Place(tmp_path)
-    cut = a_cut(tmp_path, marks=(a_marker(HOUR + 5, 300, "clicks", rate=25.0),))
+    cut = a_cut(tmp_path, marks=(a_marker(HOUR + 5, 140, "clicks", rate=25.0),), length=150)
     words = (cut, "--provider", "clicker-whole", "--json")
     assert place.run("score", *words, "--progress", "none").code == 0
     done = place.run("mixdown", *words, "--movie")
@@ -235,9 +240,9 @@ def test_the_movie_flashes_when_the_mix_clicks(tmp_path: Path) -> None:
         blocks = [frame.to_ndarray() for frame in container.decode(audio=0)]
     sound = np.abs(np.concatenate(blocks, axis=1)).max(axis=0)
     assert kinds == [("video", "h264"), ("audio", "aac")]
-    first, last = sample(5, PAL), sample(305, PAL)
+    first, last = sample(5, PAL), sample(145, PAL)
     flashed = [at for at in lit if first <= at < last]
-    assert len(flashed) >= 8
+    assert len(flashed) >= 4
     for at in flashed:
         around = sound[at - 960 : at + 960]
         assert abs(int(around.argmax()) - 960) <= 48 + 24

@@ -15,6 +15,7 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.packet import Packet
+from soundfile import LibsndfileError, SoundFile
 
 from otio_v2a.audio import align
 from otio_v2a.audio.decode import CHANNELS, Samples, between, decode
@@ -100,6 +101,21 @@ def excerpt(path: Path, start: int) -> Iterator[Samples]:
     yield from between(decode(path), max(0, start), None)
 
 
+def written(path: Path, start: int) -> Iterator[Samples]:
+    """What a WAV of ours holds from sample `start` on: 48 kHz, stereo.
+
+    Raises: AudioError when it cannot be read.
+    """
+    try:
+        with SoundFile(path) as file:
+            file.seek(min(max(0, start), file.frames))
+            yield np.zeros((max(0, -start), CHANNELS), np.float32)
+            yield from file.blocks(_BLOCK, dtype="float32", always_2d=True)
+    except (LibsndfileError, OSError) as error:
+        message = f"{path.name} cannot be read ({error}): delete it, then place it anew"
+        raise AudioError(message) from error
+
+
 def _sought(path: Path, start: int) -> Iterator[Samples]:
     """The same by a seek; nothing where that would not be exact."""
     try:
@@ -162,24 +178,32 @@ def _frames(stream: AudioStream, packets: "Iterable[Packet[AudioStream]]") -> It
 
 def _begun(frames: Iterator[AudioFrame], begin: Fraction) -> Iterator[AudioFrame]:
     """The frames from a time on, exactly, holes filled; nothing where a seek came too late."""
-    due: Fraction | None = None
     for frame in frames:
         time, rate = align.time(frame), frame.sample_rate
-        if time is None:
-            return
-        if due is not None:
-            hole = time - due if _HOLE < time - due < align.JUMP else Fraction(0)
-            if hole:
-                yield _silent(frame, round(hole * rate))
-            due += hole + Fraction(frame.samples, rate)
-            yield frame
-            continue
-        late = (begin - time) * rate
-        if late < 0 or late.denominator != 1:
+        late = None if time is None else (begin - time) * rate
+        if late is None or late < 0 or late.denominator != 1:
             return
         if late < frame.samples:
-            due = time + Fraction(frame.samples, rate)
             yield _cut(frame, int(late))
+            yield from _whole(frames, frame)
+            return
+
+
+def _whole(frames: Iterator[AudioFrame], last: AudioFrame) -> Iterator[AudioFrame]:
+    """The frames after another one, holes between them filled with silence."""
+    base = last.time_base or Fraction(1, last.sample_rate)
+    tick = Fraction(1, last.sample_rate) / base
+    # In whole numbers where they are: there are fifty frames a second.
+    each = int(tick) if tick.denominator == 1 else tick
+    shortest, longest = _HOLE / base, align.JUMP / base
+    due = (last.pts or 0) + last.samples * each
+    for frame in frames:
+        hole = 0 if frame.pts is None else frame.pts - due
+        if shortest < hole < longest:
+            yield _silent(frame, round(hole / tick))
+            due += hole
+        due += frame.samples * each
+        yield frame
 
 
 def _cut(frame: AudioFrame, late: int) -> AudioFrame:

@@ -14,6 +14,7 @@ import numpy as np
 from otio_v2a.audio.decode import CHANNELS, Samples
 from otio_v2a.audio.level import amplified, decibels, peak
 from otio_v2a.audio.metering import Loudness
+from otio_v2a.audio.pieces import Curve
 from otio_v2a.audio.wav import wav_file
 
 Tell = Callable[[float], None]
@@ -28,20 +29,23 @@ _STEP = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Ramp:
-    """A straight line from silence at sample `silent` to the whole sound at sample `whole`.
+    """The way from silence at sample `silent` to the whole sound at sample `whole`.
 
-    Unit: absolute samples. It fades in where `silent` comes first, else out; two that cross over
-    the same samples add up to 1 at each of them.
+    Unit: absolute samples. It fades in where `silent` comes first, else out. Of two that cross over
+    the same samples the gains add up to 1 at each of them, with `equal_power` their squares.
     """
 
     silent: int
     whole: int
+    curve: Curve = "linear"
 
     def gains(self, start: int, end: int) -> Samples:
         """The gain of each sample, shape (end - start, 1)."""
         centres = np.arange(start, end) + 0.5
-        line = (centres - self.silent) / (self.whole - self.silent)
-        return np.clip(line, 0.0, 1.0).astype(np.float32)[:, np.newaxis]
+        way = np.clip((centres - self.silent) / (self.whole - self.silent), 0.0, 1.0)
+        if self.curve == "equal_power":
+            way = np.sin(way * np.pi / 2)
+        return way.astype(np.float32)[:, np.newaxis]
 
     def touches(self, start: int, end: int) -> bool:
         """Whether some of the samples are not whole."""
@@ -90,7 +94,7 @@ def mixed(sounds: Iterable[Sound], start: int, end: int) -> Iterator[Samples]:
                 sounding.append(_Reader(waiting.popleft(), start))
             stops = (end, start + _BLOCK, *(reader.end for reader in sounding))
             until = min(*stops, *(one.start for one in islice(waiting, 1)))
-            yield _sum(sounding, start, until)
+            yield _sum(sounding, until - start)
             for done in [reader for reader in sounding if reader.end <= until]:
                 done.close()
                 sounding.remove(done)
@@ -129,10 +133,10 @@ def _written(blocks: Iterable[Samples], length: int, out: Path, tell: Tell) -> M
     return Mixed(length, decibels(highest), meter.lufs)
 
 
-def _sum(sounding: Sequence["_Reader"], start: int, end: int) -> Samples:
-    whole = np.zeros((end - start, CHANNELS), np.float32)
+def _sum(sounding: Sequence["_Reader"], length: int) -> Samples:
+    whole = np.zeros((length, CHANNELS), np.float32)
     for reader in sounding:
-        whole += reader.read(end)
+        reader.add(whole)
     return whole
 
 
@@ -146,21 +150,25 @@ class _Reader:
         self._blocks = sound.opened(start)
         self._left = np.zeros((0, CHANNELS), np.float32)
 
-    def read(self, end: int) -> Samples:
-        """The sound up to an absolute sample, as one array."""
-        start, pieces = self._at, [self._left]
-        missing = end - start - len(self._left)
-        while missing > 0 and (block := next(self._blocks, None)) is not None:
-            pieces.append(block)
-            missing -= len(block)
-        if missing > 0:
-            pieces.append(np.zeros((missing, CHANNELS), np.float32))
-        heard, self._left = np.split(np.concatenate(pieces), [end - start])
-        self._at = end
+    def add(self, whole: Samples) -> None:
+        """Add what comes next to some samples: as many of them as there are."""
+        end = self._at + len(whole)
+        while self._at < end:
+            block = self._left if len(self._left) else next(self._blocks, None)
+            if block is None:
+                self._at = end
+                return
+            left = end - self._at
+            piece, self._left = block[:left], block[left:]
+            whole[len(whole) - left :][: len(piece)] += self._faded(piece)
+            self._at += len(piece)
+
+    def _faded(self, piece: Samples) -> Samples:
+        start, end = self._at, self._at + len(piece)
         for ramp in self._ramps:
             if ramp.touches(start, end):
-                heard = heard * ramp.gains(start, end)
-        return heard
+                piece = piece * ramp.gains(start, end)
+        return piece
 
     def close(self) -> None:
         """Close the file behind it, if one is open."""

@@ -10,9 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from otio_v2a.audio.excerpt import excerpt
+from otio_v2a.audio.excerpt import written
 from otio_v2a.audio.mix import Mixed, Ramp, Sound, write_mix
 from otio_v2a.audio.mux import mux
+from otio_v2a.audio.pieces import Curve
 from otio_v2a.errors import InterruptedRunError, TimelineError, UsageError
 from otio_v2a.gateway.ledger import Ledger, opened
 from otio_v2a.model import Lane, Level, Notice, Placement, Span
@@ -77,14 +78,14 @@ def targets(
     Raises: UsageError when that is no WAV, a file not ours to replace, or in no folder.
     """
     home = prepared.document.home
-    folders = asked if asked and asked.is_dir() else None
-    named = asked if asked and not folders else None
-    beside = (folders / home.name) if folders else home
-    mix = named or beside.with_name(f"{home.stem}.v2a-mix.wav")
+    name = f"{home.stem}.v2a-mix.wav"
+    mix = asked or home.with_name(name)
+    mix = mix / name if mix.is_dir() else mix
     if mix.suffix.lower() != ".wav":
         message = f"a mix is written as .wav, not as '{mix.name}'. Name a .wav file with -o."
         raise UsageError(message)
-    shown = mix.with_suffix(".mp4") if named else mix.with_name(f"{home.stem}.v2a-preview.mp4")
+    preview = f"{home.stem}.v2a-preview.mp4" if mix.name == name else f"{mix.stem}.mp4"
+    shown = mix.with_name(preview)
     found = Targets(mix, shown if movie else None, timeline_audio)
     for path in filter(None, (found.mix, found.movie)):
         check_ours(path, prepared.document.path, folder)
@@ -107,9 +108,11 @@ def mix_down(prepared: Prepared, folder: WorkFolder, wanted: Targets, watch: Wat
             nothing = _nothing(prepared)
             raise nothing
         placed = stoppable(_placed(found, prepared, ledger, folder))
-        ours = tuple(sound for lane in placed.lanes for sound in lane_sounds(lane))
+        ours = tuple(
+            sound for lane in placed.lanes for sound in lane_sounds(lane, _curve(prepared))
+        )
         own = _own(prepared, where) if wanted.timeline_audio else TimelineSound()
-        mixed = _write(prepared, folder, wanted, _Work((*ours, *own.sounds), where, watch))
+        mixed = _write(prepared, wanted, _Work((*ours, *own.sounds), where, folder, watch))
     said = (*_remarks(found, placed), *own.notices, *_lowered(mixed, wanted))
     return Mixdown(wanted, mixed, len(ours), len(own.sounds), said, bool(placed.problems))
 
@@ -132,19 +135,27 @@ async def _placed(
         return await place_takes(found, baker, options, lambda _: None)
 
 
-def lane_sounds(lane: Lane) -> Iterator[Sound]:
-    """What a lane sounds like in an editor: files from their heads on, Transitions straight."""
+def _curve(prepared: Prepared) -> Curve:
+    """How an editor plays the Transitions we write.
+
+    Source: `Cross Fade (+3dB)`, as FCP7 XML has it, keeps the power; those of OTIO are straight
+    (media fact sheet, section 22).
+    """
+    return "equal_power" if prepared.document.suffix == ".xml" else "linear"
+
+
+def lane_sounds(lane: Lane, curve: Curve = "linear") -> Iterator[Sound]:
+    """What a lane sounds like in an editor: files from their heads on, Transitions by a curve."""
     if not lane.enabled:
         return
     fades = (0, *lane.crossfades, *[0] * (len(lane.placements) - len(lane.crossfades)))
     for placement, before, after in zip(lane.placements, fades, fades[1:], strict=False):
-        if placement.enabled:
-            yield _sound(placement, before, after)
+        yield _sound(placement, (before, after), curve)
 
 
-def _sound(placement: Placement, before: int, after: int) -> Sound:
-    """A placement with the crossfades at its ends. Unit: `before` and `after` in frames."""
-    record = placement.record
+def _sound(placement: Placement, crossfades: tuple[int, int], curve: Curve) -> Sound:
+    """A placement with the crossfades at its ends. Unit: `crossfades` in frames."""
+    record, (before, after) = placement.record, crossfades
 
     def sample(frame: int) -> int:
         return sample_at(frame, record.rate)
@@ -152,9 +163,10 @@ def _sound(placement: Placement, before: int, after: int) -> Sound:
     file_start = sample(record.start - placement.head)
     start, whole = sample(record.start - before // 2), sample(record.start + before - before // 2)
     going, end = sample(record.end - after // 2), sample(record.end + after - after // 2)
-    ramps = [Ramp(start, whole)] * bool(before) + [Ramp(end, going)] * bool(after)
+    coming = [Ramp(start, whole, curve)] if before else []
+    leaving = [Ramp(end, going, curve)] if after else []
     path = Path(placement.file)
-    return Sound(start, end, lambda at: excerpt(path, at - file_start), tuple(ramps))
+    return Sound(start, end, lambda at: written(path, at - file_start), (*coming, *leaving))
 
 
 def _own(prepared: Prepared, where: Studio) -> TimelineSound:
@@ -168,14 +180,15 @@ def _own(prepared: Prepared, where: Studio) -> TimelineSound:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What is mixed, what pictures are made from, and who is told."""
+    """What is mixed, what pictures are made from, where, and who is told."""
 
     sounds: Sequence[Sound]
     where: Studio
+    folder: WorkFolder
     watch: Watch
 
 
-def _write(prepared: Prepared, folder: WorkFolder, wanted: Targets, work: _Work) -> Mixed:
+def _write(prepared: Prepared, wanted: Targets, work: _Work) -> Mixed:
     """Every file made, then owned by the manifest, then put in its place."""
     edit = prepared.document.edit
     whole = Span(0, edit.length, edit.rate)
@@ -187,10 +200,10 @@ def _write(prepared: Prepared, folder: WorkFolder, wanted: Targets, work: _Work)
         if wanted.movie and picture:
             filming = _Filming(work, picture, made[wanted.mix])
             made[wanted.movie] = stack.enter_context(staged(filming, wanted.movie))
-        manifest = folder.manifest()
+        manifest = work.folder.manifest()
         outputs = manifest.with_outputs({path: digest(one) for path, one in made.items()})
         owned = manifest.model_copy(update={"outputs": outputs})
-        folder.write("manifest.json", owned.model_dump_json(indent=2) + "\n")
+        work.folder.write("manifest.json", owned.model_dump_json(indent=2) + "\n")
         for path, one in made.items():
             put(one, path)
     return mixing.mixed
@@ -231,9 +244,10 @@ class _Filming:
         return False
 
     def make(self, out: Path) -> None:
-        """Render the picture beside its place, and put the sound under it."""
+        """Render the picture in the work folder, and put the sound under it."""
         shown, watch = self.picture, self.work.watch
-        with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.", suffix=".tmp") as folder:
+        room = self.work.folder.file("pictures", out.name).parent
+        with TemporaryDirectory(dir=room, prefix=".movie.", suffix=".tmp") as folder:
             silent = Path(folder) / "picture.mp4"
             tell = partial(watch, "picture")
             stoppable(render(shown.visuals, shown.sources, shown.canvas, silent, tell))

@@ -100,7 +100,7 @@ def _stretches(track: Track, window: Span, notices: list[Notice]) -> Iterator[St
 def _within(tracks: Sequence[Track], window: Span, notices: list[Notice]) -> Iterator[Stretch]:
     for track in tracks:
         if track.kind == "audio" and track.enabled:
-            yield from _joined(_stretches(track, window, notices))
+            yield from _stretches(track, window, notices)
 
 
 def _fades(transition: Transition | None, *, comes: bool) -> Iterator[Ramp]:
@@ -135,7 +135,8 @@ def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
         if last and _goes_on(last, one):
             length = last.heard.length + one.heard.length
             heard = Span(last.heard.start, length, one.heard.rate)
-            fades = (*last.fades, *one.fades)
+            # What fades both is their compound clip's, and fades them once.
+            fades = tuple(dict.fromkeys((*last.fades, *one.fades)))
             last = replace(last, heard=heard, fades=fades, cut_out=one.cut_out)
             continue
         if last:
