@@ -15,7 +15,11 @@ Samples = npt.NDArray[np.float32]
 OCTAVES = 10
 """Bands of the noise bank: centres 31.25 Hz, 62.5 Hz, ... 16 kHz."""
 
-_BANK = 1 << 19
+OFF = -90.0
+"""A band of `coloured` that is left out. Unit: dB."""
+
+_BANK = 1 << 18
+_DENSE, _DENSE_LOOP = 30.0, 1 << 18  # grains a second that are strewn over a shorter loop; samples
 _ECHOED = 1.2  # seconds of a sound that a room answers to; what is longer rumbles by itself
 _CONTROL = 512  # samples between two points of a slow curve
 
@@ -45,7 +49,7 @@ def decay(seconds: float, half: float) -> Samples:
 
 @lru_cache(maxsize=1)
 def noise_bank() -> Samples:
-    """Loopable noise in octave bands. Shape: (OCTAVES, 2**19), each band of RMS 1."""
+    """Loopable noise in octave bands. Shape: (OCTAVES, 2**18), each band of RMS 1."""
     rng = np.random.default_rng(19_790_711)
     bins = _BANK // 2 + 1
     spectrum = rng.standard_normal(bins) + 1j * rng.standard_normal(bins)
@@ -61,8 +65,11 @@ def noise_bank() -> Samples:
 
 def coloured(bands: Sequence[float]) -> Samples:
     """Loopable noise with the given octave levels. Unit: dB from 31 Hz up."""
-    gains = f32([10 ** (level / 20) for level in bands])
-    return gains @ noise_bank()
+    out = np.zeros(_BANK, np.float32)
+    for level, row in zip(bands, noise_bank(), strict=True):
+        if level > OFF:
+            out += row * np.float32(10 ** (level / 20))
+    return out
 
 
 def burst(rng: np.random.Generator, seconds: float, low: float, high: float) -> Samples:
@@ -176,8 +183,52 @@ class Booth:
 
     def spread(self, mono: Samples) -> Samples:
         """Two unrelated stretches of a loopable noise, left and right. Shape: (2, length)."""
-        starts = self.rng.integers(0, len(mono), 2)
-        return np.stack([np.resize(np.roll(mono, -start), self.length) for start in starts])
+        out = np.empty((2, self.length), np.float32)
+        for side, start in zip(out, self.rng.integers(0, len(mono), 2), strict=True):
+            _fill(side, mono, int(start))
+        return out
+
+    def whistle(self, pitch: Samples, width: float) -> Samples:
+        """Noise in a narrow band that glides: `pitch` in Hz a sample, `width` in Hz. Mono.
+
+        What is slow and random, turned by a sine, is narrow and random around its pitch.
+        """
+        points = max(8, round(self.length / SAMPLE_RATE * 4 * width))
+        slow = self.rng.standard_normal((2, points), np.float32)
+        phase = f32(2 * np.pi) * self.phase(pitch)
+        across, along = (stretched(np.append(row, row[0]), self.length) for row in slow)
+        return along * np.cos(phase) + across * np.sin(phase)
+
+    def phase(self, pitch: Samples) -> Samples:
+        """The phase of a pitch in Hz a sample, 0 to 1; it closes the loop."""
+        turns = np.cumsum(pitch, dtype=np.float64)
+        turns *= max(1, round(turns[-1] / SAMPLE_RATE)) / turns[-1]
+        turns -= np.floor(turns)
+        return f32(turns)
+
+    def chord(self, tones: Sequence[tuple[float, float]]) -> Samples:
+        """Steady sines (Hz, level) that close the loop, out of phase left and right.
+
+        Every block of a sine is the first one turned by an angle: one product gives them all.
+        """
+        count = -(-self.length // _CONTROL)
+        hertz, levels = np.array(tones).T
+        turns = 2 * np.pi * np.round(hertz * self.length / SAMPLE_RATE) / self.length
+        inner = turns[:, None] * np.arange(_CONTROL)
+        waves = f32(np.concatenate([np.cos(inner), np.sin(inner)]))
+        out = self.empty()
+        for side in out:
+            starts = turns * _CONTROL * np.arange(count)[:, None]
+            starts += 2 * np.pi * self.rng.random(len(tones))
+            angles = f32(np.concatenate([levels * np.sin(starts), levels * np.cos(starts)], axis=1))
+            side += (angles @ waves).ravel()[: self.length]
+        return out
+
+    def gate(self, seconds: float) -> Samples:
+        """Random steps between 0 and 1, one every so many seconds."""
+        step = max(1, round(seconds * SAMPLE_RATE))
+        values = self.rng.random(-(-self.length // step), np.float32)
+        return np.repeat(values, step)[: self.length]
 
     def drift(self, period: float, depth: float) -> Samples:
         """A loopable curve around 1 that wanders about `depth` dB, once in `period` seconds."""
@@ -197,16 +248,34 @@ class Booth:
 
     def strew(self, grains: Sequence[Samples], rate: float, spread: float = 9.0) -> Samples:
         """Loopable grains at random, `rate` a second, levels within about `spread` dB."""
+        if rate > _DENSE and self.length > _DENSE_LOOP:
+            return self._tiled(Booth(_DENSE_LOOP, self.rng).strew(grains, rate, spread))
         out = self.empty()
         count = max(1, self.rng.poisson(rate * self.length / SAMPLE_RATE))
         levels = 10 ** (-np.abs(self.rng.normal(0, spread, count)) / 20)
-        where = self.rng.uniform(-1, 1, count)
+        angles = (self.rng.uniform(-1, 1, count) * 0.8 + 1) * np.pi / 4
+        gains = f32(levels * np.stack([np.cos(angles), np.sin(angles)]))[:, :, None]
         which = self.rng.integers(0, len(grains), count)
         for index, start in enumerate(self.rng.integers(0, self.length, count)):
-            add_looped(
-                out, int(start), placed(grains[which[index]], where[index]) * f32(levels[index])
-            )
+            add_looped(out, int(start), grains[which[index]] * gains[:, index])
         return out
+
+    def _tiled(self, loop: Samples) -> Samples:
+        """A short loop laid end to end, on its own way round each time."""
+        out = np.empty((2, self.length), np.float32)
+        for start in range(0, self.length, loop.shape[1]):
+            turned = loop[:: self.rng.choice((-1, 1))]
+            out[:, start : start + loop.shape[1]] = turned[:, : self.length - start]
+        return out
+
+
+def _fill(out: Samples, loop: Samples, start: int) -> None:
+    """A loop laid over `out` again and again from one of its samples on."""
+    place = 0
+    while place < len(out):
+        part = loop[start : start + len(out) - place]
+        out[place : place + len(part)] = part
+        place, start = place + len(part), 0
 
 
 def add_looped(out: Samples, start: int, sound: Samples) -> None:

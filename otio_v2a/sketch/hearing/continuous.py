@@ -131,7 +131,7 @@ train: trains?_leav(es|ing) trains? rail_?ways? rail_?roads? rail_yards? locomot
     metro trams? street_?cars? monorails? freight_trains? steam_(trains?|engines?|locomotives?)
     railcars? tube_trains?
 train crowd: (train|railway|subway|metro)_stations?
-water: (tap|faucet|shower|water|bath|hose)s?~running water(y|s)? streams? rivers? brooks? creeks?
+water: (kitchen_|bathroom_)?(tap|faucet|shower|water|bath|hose)s?~running water(y|s)? streams? rivers? brooks? creeks?
     fountains? water_?falls? cascad* rapids trickl* faucets? showers? bath(s|tubs?)? sprinklers?
     hose(s|pipes?)? toilets? flush+ gush* drains? gutters?
     (running|flowing|tap|rushing|trickling|babbling|dripping_tap)_water mountain_springs?

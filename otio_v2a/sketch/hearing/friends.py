@@ -83,7 +83,7 @@ impact: hit_(song|single|movie|record|list|man)s? greatest_hits smash_hit car_cr
     crash_?(diet|course|test) hits?_(the_)?(road|play|record|button|a_switch|the_switch)
     fall(s|ing|en)?_(asleep|in_love|apart|silent|for|behind|into_place|ill)
     (night|snow|dusk|darkness|silence|evening)_?fall(s|ing)?
-    (rain|snow|leaves|water|darkness|night)_(is_|are_)?falls? falls?_(of|in)_snow
+    (snow|darkness|night)_(is_|are_)?falls? falls?_(of|in)_snow
     (in|during|early|late|this|last)_(the_)?fall fall_(season|colou?rs?|day|morning|foliage)
     (snow|light_snow)_(is_|are_)?(gently_)?falling falling_(snow|star|in_love|asleep)s?
     (bang|bangs)_of_hair on_strike strik(e|es|ing)_(a_pose|a_balance|gold|resemblance|view)s?

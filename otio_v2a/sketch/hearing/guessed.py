@@ -93,7 +93,7 @@ bubbles: coral reefs? ocean_floor seabed submarines? divers?
 machine: plants? mills? industry assembly production warehouse_floor robotics
 water insects: ponds? wetlands?
 hooves: ranch(es)? stables? rodeo rac(e|ing)_?track
-punch: gyms? dojo ring
+punch: gyms? dojo boxing_rings?
 """
 """What is heard at a place, where its clause names nothing else."""
 

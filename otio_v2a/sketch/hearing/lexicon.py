@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from otio_v2a.sketch.hearing.asking import Found, blanked, sounds_in
+from otio_v2a.sketch.hearing.asking import blanked, sounds_in
 from otio_v2a.sketch.hearing.clauses import clauses, refused
 from otio_v2a.sketch.hearing.manner import Manner, manners, says_only_how, starts_with_how
 from otio_v2a.sketch.hearing.words import DISCRETE_LAYERS, LITTLE, table
@@ -78,8 +78,7 @@ def _left(asked: Sequence[_Asked], out: str) -> tuple[_Asked, ...]:
     return tuple(
         one
         for one in asked
-        if not one.guessed
-        or (one.layer not in banned and not (surely and one.layer in _ASIDE))
+        if not one.guessed or (one.layer not in banned and not (surely and one.layer in _ASIDE))
     )
 
 
