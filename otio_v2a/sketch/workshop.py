@@ -75,11 +75,23 @@ def coloured(bands: Sequence[float]) -> Samples:
 def burst(rng: np.random.Generator, seconds: float, low: float, high: float) -> Samples:
     """Noise between two frequencies in Hz, with soft slopes, of peak about 1."""
     count = max(64, round(seconds * SAMPLE_RATE))
-    spectrum = np.fft.rfft(rng.standard_normal(count, np.float32))
-    hertz = np.maximum(np.fft.rfftfreq(count, 1 / SAMPLE_RATE), 1)
-    spectrum *= f32(1 / np.sqrt((1 + (low / hertz) ** 4) * (1 + (hertz / high) ** 4)))
-    noise = np.fft.irfft(spectrum, count)
+    size = _quick_size(count)
+    spectrum = np.fft.rfft(rng.standard_normal(size, np.float32))
+    spectrum *= _slopes(size, low, high)
+    noise = np.fft.irfft(spectrum, size)[:count]
     return f32(noise / (3 * noise.std()))
+
+
+def _slopes(size: int, low: float, high: float) -> Samples:
+    hertz = np.arange(1, size // 2 + 2, dtype=np.float32) * np.float32(SAMPLE_RATE / size)
+    below, above = (np.float32(low) / hertz) ** 2, (hertz / np.float32(high)) ** 2
+    return 1 / np.sqrt((1 + below * below) * (1 + above * above))
+
+
+def _quick_size(count: int) -> int:
+    """The next length that Fourier transforms take quickly."""
+    power = 1 << (count - 1).bit_length()
+    return next(size for size in (power * 5 // 8, power * 3 // 4, power) if size >= count)
 
 
 def ring(modes: Sequence[tuple[float, float, float]], seconds: float) -> Samples:
@@ -123,7 +135,7 @@ def dulled(sound: Samples, hertz: float) -> Samples:
 
 def convolved(sound: Samples, kernel: Samples) -> Samples:
     """The linear convolution of two mono sounds."""
-    size = 1 << (len(sound) + len(kernel) - 2).bit_length()
+    size = _quick_size(len(sound) + len(kernel) - 1)
     spectrum = np.fft.rfft(sound, size) * np.fft.rfft(kernel, size)
     return f32(np.fft.irfft(spectrum, size)[: len(sound) + len(kernel) - 1])
 
@@ -152,7 +164,7 @@ def echoed(sound: Samples, seconds: float) -> Samples:
     """What a room answers to a mono sound. Shape: (2, samples)."""
     sound = sound[: round(_ECHOED * SAMPLE_RATE)]
     length = len(sound) + round(seconds * SAMPLE_RATE) - 1
-    size = 1 << (length - 1).bit_length()
+    size = _quick_size(length)
     spectrum = np.fft.rfft(sound, size) * _room_spectrum(seconds, size)
     return f32(np.fft.irfft(spectrum, size)[:, :length])
 
@@ -166,8 +178,9 @@ def placed(sound: Samples, x: float) -> Samples:
 def stretched(points: Samples, length: int) -> Samples:
     """A slow curve as samples, straight between its evenly spread points."""
     step = -(-length // max(1, len(points) - 1))
-    rise = np.diff(points)[:, None] * np.linspace(0, 1, step, endpoint=False, dtype=np.float32)
-    return f32((points[:-1, None] + rise).ravel()[:length])
+    out = np.outer(np.diff(points), np.linspace(0, 1, step, endpoint=False, dtype=np.float32))
+    out += points[:-1, None]
+    return out.ravel()[:length]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +207,9 @@ class Booth:
         What is slow and random, turned by a sine, is narrow and random around its pitch.
         """
         points = max(8, round(self.length / SAMPLE_RATE * 4 * width))
-        slow = self.rng.standard_normal((2, points), np.float32)
-        phase = f32(2 * np.pi) * self.phase(pitch)
-        across, along = (stretched(np.append(row, row[0]), self.length) for row in slow)
-        return along * np.cos(phase) + across * np.sin(phase)
+        slow = self.rng.standard_normal(points, np.float32)
+        phase = self.phase(pitch) * np.float32(2 * np.pi)
+        return stretched(np.append(slow, slow[0]), self.length) * np.cos(phase)
 
     def phase(self, pitch: Samples) -> Samples:
         """The phase of a pitch in Hz a sample, 0 to 1; it closes the loop."""
@@ -276,6 +288,11 @@ def _fill(out: Samples, loop: Samples, start: int) -> None:
         part = loop[start : start + len(out) - place]
         out[place : place + len(part)] = part
         place, start = place + len(part), 0
+
+
+def gain(decibels: float) -> float:
+    """Decibels as a factor."""
+    return float(10 ** (decibels / 20))
 
 
 def add_looped(out: Samples, start: int, sound: Samples) -> None:
