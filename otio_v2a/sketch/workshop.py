@@ -85,7 +85,7 @@ def burst(rng: np.random.Generator, seconds: float, low: float, high: float) -> 
 def _slopes(size: int, low: float, high: float) -> Samples:
     hertz = np.arange(1, size // 2 + 2, dtype=np.float32) * np.float32(SAMPLE_RATE / size)
     below, above = (np.float32(low) / hertz) ** 2, (hertz / np.float32(high)) ** 2
-    return 1 / np.sqrt((1 + below * below) * (1 + above * above))
+    return f32(1 / np.sqrt((1 + below * below) * (1 + above * above)))
 
 
 def _quick_size(count: int) -> int:
@@ -209,7 +209,7 @@ class Booth:
         points = max(8, round(self.length / SAMPLE_RATE * 4 * width))
         slow = self.rng.standard_normal(points, np.float32)
         phase = self.phase(pitch) * np.float32(2 * np.pi)
-        return stretched(np.append(slow, slow[0]), self.length) * np.cos(phase)
+        return f32(stretched(np.append(slow, slow[0]), self.length) * np.cos(phase))
 
     def phase(self, pitch: Samples) -> Samples:
         """The phase of a pitch in Hz a sample, 0 to 1; it closes the loop."""
@@ -229,11 +229,11 @@ class Booth:
         inner = turns[:, None] * np.arange(_CONTROL)
         waves = f32(np.concatenate([np.cos(inner), np.sin(inner)]))
         out = self.empty()
-        for side in out:
+        for side in range(2):
             starts = turns * _CONTROL * np.arange(count)[:, None]
             starts += 2 * np.pi * self.rng.random(len(tones))
-            angles = f32(np.concatenate([levels * np.sin(starts), levels * np.cos(starts)], axis=1))
-            side += (angles @ waves).ravel()[: self.length]
+            angles = np.concatenate([levels * np.sin(starts), levels * np.cos(starts)], axis=1)
+            out[side] = (f32(angles) @ waves).ravel()[: self.length]
         return out
 
     def gate(self, seconds: float) -> Samples:

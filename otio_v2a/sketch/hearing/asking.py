@@ -1,6 +1,6 @@
 """Which layers a clause asks for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from otio_v2a.sketch.hearing.notation import Entry
@@ -48,10 +48,11 @@ def _longest(clause: str, words: Iterable[Entry], *, guessed: bool = False) -> t
 
 
 def _apart(found: Iterable[Found], others: tuple[Found, ...]) -> tuple[Found, ...]:
-    clear: Callable[[Found], bool] = lambda one: all(
-        one.stop <= other.start or other.stop <= one.start for other in others
+    return tuple(
+        one
+        for one in found
+        if all(one.stop <= other.start or other.stop <= one.start for other in others)
     )
-    return tuple(filter(clear, found))
 
 
 def _unhidden(found: tuple[Found, ...]) -> tuple[Found, ...]:

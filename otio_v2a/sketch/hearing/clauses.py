@@ -3,13 +3,13 @@
 import re
 
 _CLAUSE = re.compile(
-    r"[,;.:!?/&+|()\"\n—–]| - |\b(?:and|with|while|then|plus|over|as|but|just|only|followed by"
-    r"|along with|mixed with)\b"
+    r"[,;.:!?/&+|()\"\n\u2013\u2014]| - |\b(?:and|with|while|then|plus|over|as|but|just|only"
+    r"|followed by|along with|mixed with)\b"
 )
 _NO = (
-    r"(?:no|not|without|never|minus|except(?: for)?|neither|nor|lack of|absence of|free of|devoid of"
-    r"|instead of|rather than|excluding|anything but|avoid|remove|zero"
-    r"|(?:is|are|does|do|was|were|ca|wo)n[’']t)"
+    r"(?:no|not|without|never|minus|except(?: for)?|neither|nor|lack of|absence of|free of"
+    r"|devoid of|instead of|rather than|excluding|anything but|avoid|remove|zero"
+    r"|(?:is|are|does|do|was|were|ca|wo)n't)"
 )
 _NEGATION = re.compile(rf"\b{_NO}\b.*")
 _ASKED_AFTER_ALL = re.compile(
@@ -34,7 +34,7 @@ def refused(prompt: str) -> str:
 
 
 def _parts(prompt: str) -> list[str]:
-    text = prompt.lower().replace("’", "'")
+    text = prompt.lower().replace("\u2019", "'")
     text = _FREE.sub(" ", _ASKED_AFTER_ALL.sub(" , ", text))
     # In "no birds, cars or people" the "or" says that the list goes on being refused.
     text = _REFUSED_LIST.sub(lambda match: match.group().replace(",", " or"), text)

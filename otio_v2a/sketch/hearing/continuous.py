@@ -101,8 +101,6 @@ rain: rain(s|ed|ing|y|drops?|fall|storms?)? drizzl* downpours? rain_?showers? cl
     deluges? monsoons? sleet hail(stones?|storms?|ing)?
     rain~(pour*|fall*|patter*|drip*|hit*|beat*|pelt*|drum*|splash*|pound*)
     (falling|pouring|dripping|driving|pelting|lashing)_rain showery typhoons? light_showers?
-rain wind thunder: storms? stormy thunder_?storms? tempests? tropical_storms?
-rain wind: hurricanes? cyclones?
 room: room_?tones? silence quiet_interior
     (room|interior|indoor|house)_(ambien*|atmospher*|tone|noise) empty_(room|house|hall|space)
     quiet_(room|house|apartment) dead_air
@@ -130,10 +128,9 @@ traffic: traffic highways? motor_?ways? free_?ways? interstates? express_?ways? 
 train: trains?_leav(es|ing) trains? rail_?ways? rail_?roads? rail_yards? locomotives? sub_?ways?
     metro trams? street_?cars? monorails? freight_trains? steam_(trains?|engines?|locomotives?)
     railcars? tube_trains?
-train crowd: (train|railway|subway|metro)_stations?
-water: (kitchen_|bathroom_)?(tap|faucet|shower|water|bath|hose)s?~running water(y|s)? streams? rivers? brooks? creeks?
-    fountains? water_?falls? cascad* rapids trickl* faucets? showers? bath(s|tubs?)? sprinklers?
-    hose(s|pipes?)? toilets? flush+ gush* drains? gutters?
+water: (kitchen_|bathroom_)?(tap|faucet|shower|water|bath|hose)s?~running water(y|s)? streams?
+    rivers? brooks? creeks? fountains? water_?falls? cascad* rapids trickl* faucets? showers?
+    bath(s|tubs?)? sprinklers? hose(s|pipes?)? toilets? flush+ gush* drains? gutters?
     (running|flowing|tap|rushing|trickling|babbling|dripping_tap)_water mountain_springs?
     spring_water (water|kitchen|bathroom|bath|running|open)_taps? taps?_(running|water|is_running)
     turn(s|ing)_on_(a_|the_)tap
@@ -148,48 +145,6 @@ wind: howling_(blizzard|storm)s? winds? windy breez* gust* gales? blizzards? dra
     drafty tornado* squalls? twisters? (snow|sand|dust|wind)_?storms?
     (howling|blowing|whistling|rushing)_(wind|gale|air)s?
     wind~(howl*|blow*|whistl*|gust*|moan*|rush*) wind_?swept air_rushing
-wind leaves:
-    (winds?|breezes?|gusts?)~(in|through)_(in_|through_)?(the_|some_|autumn_)*(leaves|trees?)
-    (winds?|breezes?|gusts?)~(rustl*|blow*)_(in_|through_)?(the_|some_|autumn_)*(leaves|trees?)
-    (winds?|breezes?|gusts?)~(in|through)_(in_|through_)?(the_|some_|autumn_)*(grass|branches)
-    (winds?|breezes?|gusts?)~(rustl*|blow*)_(in_|through_)?(the_|some_|autumn_)*(grass|branches)
-    (winds?|breezes?|gusts?)~(in|through)_(in_|through_)?(dry_|tall_|palm_)*(leaves|trees?)
-    (winds?|breezes?|gusts?)~(rustl*|blow*)_(in_|through_)?(dry_|tall_|palm_)*(leaves|trees?)
-    (winds?|breezes?|gusts?)~(in|through)_(in_|through_)?(dry_|tall_|palm_)*(grass|branches)
-    (winds?|breezes?|gusts?)~(rustl*|blow*)_(in_|through_)?(dry_|tall_|palm_)*(grass|branches)
-    (winds?)~(mov*|shak*|sway*|stir*)_(in_|through_)?(the_|some_|autumn_)*(leaves|trees?)
-    (breezes?|gusts?)~(mov*|shak*|sway*|stir*)_(in_|through_)?(the_|some_|autumn_)*(leaves|trees?)
-    (winds?)~(mov*|shak*|sway*|stir*)_(in_|through_)?(the_|some_|autumn_)*(grass|branches)
-    (breezes?|gusts?)~(mov*|shak*)_(in_|through_)?(the_|some_|autumn_)*(grass|branches)
-    (breezes?|gusts?)~(sway*|stir*)_(in_|through_)?(the_|some_|autumn_)*(grass|branches)
-    (winds?)~(mov*|shak*|sway*|stir*)_(in_|through_)?(dry_|tall_|palm_)*(leaves|trees?)
-    (breezes?|gusts?)~(mov*|shak*|sway*|stir*)_(in_|through_)?(dry_|tall_|palm_)*(leaves|trees?)
-    (winds?)~(mov*|shak*|sway*|stir*)_(in_|through_)?(dry_|tall_|palm_)*(grass|branches)
-    (breezes?|gusts?)~(mov*|shak*|sway*|stir*)_(in_|through_)?(dry_|tall_|palm_)*(grass|branches)
-    (winds?|breezes?|gusts?)~(in|through)_(in_|through_)?(the_|some_|autumn_)*(foliage|bush(es)?)
-    (winds?)~(rustl*|blow*)_(in_|through_)?(the_|some_|autumn_)*(foliage|bush(es)?)
-    (breezes?|gusts?)~(rustl*|blow*)_(in_|through_)?(the_|some_|autumn_)*(foliage|bush(es)?)
-    (winds?|breezes?|gusts?)~(in|through)_(in_|through_)?(dry_|tall_|palm_)*(foliage|bush(es)?)
-    (winds?|breezes?|gusts?)~(rustl*|blow*)_(in_|through_)?(dry_|tall_|palm_)*(foliage|bush(es)?)
-    (winds?)~(in|through)_(in_|through_)?(the_|some_|autumn_)*(forest|reeds|pines?)
-    (breezes?|gusts?)~(in|through)_(in_|through_)?(the_|some_|autumn_)*(forest|reeds|pines?)
-    (winds?)~(rustl*|blow*)_(in_|through_)?(the_|some_|autumn_)*(forest|reeds|pines?)
-    (breezes?|gusts?)~(rustl*|blow*)_(in_|through_)?(the_|some_|autumn_)*(forest|reeds|pines?)
-    (winds?|breezes?|gusts?)~(in|through)_(in_|through_)?(dry_|tall_|palm_)*(forest|reeds|pines?)
-    (winds?)~(rustl*|blow*)_(in_|through_)?(dry_|tall_|palm_)*(forest|reeds|pines?)
-    (breezes?|gusts?)~(rustl*|blow*)_(in_|through_)?(dry_|tall_|palm_)*(forest|reeds|pines?)
-    (winds?)~(mov*|shak*|sway*|stir*)_(in_|through_)?(the_|some_|autumn_)*(foliage|bush(es)?)
-    (breezes?|gusts?)~(mov*|shak*)_(in_|through_)?(the_|some_|autumn_)*(foliage|bush(es)?)
-    (breezes?|gusts?)~(sway*|stir*)_(in_|through_)?(the_|some_|autumn_)*(foliage|bush(es)?)
-    (winds?)~(mov*|shak*|sway*|stir*)_(in_|through_)?(dry_|tall_|palm_)*(foliage|bush(es)?)
-    (breezes?|gusts?)~(mov*|shak*)_(in_|through_)?(dry_|tall_|palm_)*(foliage|bush(es)?)
-    (breezes?|gusts?)~(sway*|stir*)_(in_|through_)?(dry_|tall_|palm_)*(foliage|bush(es)?)
-    (winds?)~(mov*|shak*|sway*|stir*)_(in_|through_)?(the_|some_|autumn_)*(forest|reeds|pines?)
-    (breezes?|gusts?)~(mov*|shak*)_(in_|through_)?(the_|some_|autumn_)*(forest|reeds|pines?)
-    (breezes?|gusts?)~(sway*|stir*)_(in_|through_)?(the_|some_|autumn_)*(forest|reeds|pines?)
-    (winds?)~(mov*|shak*|sway*|stir*)_(in_|through_)?(dry_|tall_|palm_)*(forest|reeds|pines?)
-    (breezes?|gusts?)~(mov*|shak*)_(in_|through_)?(dry_|tall_|palm_)*(forest|reeds|pines?)
-    (breezes?|gusts?)~(sway*|stir*)_(in_|through_)?(dry_|tall_|palm_)*(forest|reeds|pines?)
 writing: writ(e|es|ing|ten) scribbl* pens? pencils? chalk* quills? sketch(es|ing)? drawing draws?
     markers? paint_?brush* brush_?strokes? calligraph*
     sign(s|ing)_(a_|the_|his_|her_)?(\w+_)?(papers?|contracts?|documents?)
@@ -199,4 +154,4 @@ writing: writ(e|es|ing|ten) scribbl* pens? pencils? chalk* quills? sketch(es|ing
     (pen|pencil|chalk)s?~(on|scratch*|scrap*|scribbl*|writ*)_(chalk_?board|board|parchment)
     (quill|marker|brush)s?~(on|scratch*|scrap*|scribbl*|writ*)_(chalk_?board|board|parchment)
 """
-"""Every line names a layer (or several) and the words that ask for it; see `notation.entries`."""
+"""Under every layer, the words that ask for it; see `notation.entries`."""

@@ -14,6 +14,7 @@ __all__ = ["MOST_LAYERS", "Heard", "Layer", "Manner", "clauses", "hear", "refuse
 MOST_LAYERS = 8
 """Layers one prompt may have; more become mush."""
 
+_USUAL = Manner()
 _RANK_STEP, _RANK_FLOOR = 2.2, -8.0
 
 
@@ -23,7 +24,7 @@ class Layer:
 
     name: str
     level: float = 0.0
-    manner: Manner = Manner()
+    manner: Manner = _USUAL
 
 
 @dataclass(frozen=True, slots=True)

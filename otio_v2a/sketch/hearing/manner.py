@@ -34,7 +34,7 @@ def manners(clause: str, found: Sequence[Found]) -> tuple[Manner, ...]:
     said: dict[str, list[list[str]]] = {}
     for kind, owner in _OWNERS.items():
         said[kind] = [[] for _ in found]
-        for start, _, name, match in _said(clause, kind):
+        for *_, name, match in _said(clause, kind):
             place = _inside(found, match)
             place = owner(clause, found, match) if place is None else place
             if place is not None:

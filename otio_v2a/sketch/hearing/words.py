@@ -5,15 +5,17 @@ from functools import cache
 from types import MappingProxyType
 
 from otio_v2a.sketch.hearing.continuous import CONTINUOUS
-from otio_v2a.sketch.hearing.discrete import DISCRETE
 from otio_v2a.sketch.hearing.friends import FALSE_FRIENDS
 from otio_v2a.sketch.hearing.guessed import AMBIENCE, PLACES, THINGS, UNCLEAR
+from otio_v2a.sketch.hearing.living import LIVING
 from otio_v2a.sketch.hearing.manners import BETWEEN, MANNERS, MATERIALS, SURFACES
 from otio_v2a.sketch.hearing.notation import Entry, entries, names
+from otio_v2a.sketch.hearing.objects import OBJECTS
+from otio_v2a.sketch.hearing.several import SEVERAL
 
 TABLES: Mapping[str, str] = MappingProxyType(
     {
-        "sounds": f"{CONTINUOUS}\n{DISCRETE}",
+        "sounds": SEVERAL + CONTINUOUS + LIVING + OBJECTS,
         "things": THINGS,
         "unclear": UNCLEAR,
         "places": PLACES,
@@ -27,7 +29,7 @@ TABLES: Mapping[str, str] = MappingProxyType(
 )
 """Every word table by what it is for."""
 
-CONTINUOUS_LAYERS, DISCRETE_LAYERS = names(CONTINUOUS), names(DISCRETE)
+CONTINUOUS_LAYERS, DISCRETE_LAYERS = names(CONTINUOUS), names(LIVING + OBJECTS)
 
 LAYERS: tuple[str, ...] = (*CONTINUOUS_LAYERS, *DISCRETE_LAYERS)
 """Every layer that words can ask for."""
@@ -61,7 +63,8 @@ HIDES: Mapping[str, frozenset[str]] = MappingProxyType(
             "engine": "whoosh traffic",
             "explosion": "impact",
             "fire": "impact",
-            "footsteps": "metal stones water leaves waves impact click cloth fire traffic crowd paper",
+            "footsteps": "metal stones water leaves waves impact click cloth fire traffic crowd"
+            " paper",
             "frying": "water",
             "glass": "impact dishes",
             "gunshot": "impact",
@@ -101,128 +104,15 @@ HIDES: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Layers that another of the same clause explains: the water of "steps in water" is a surface."""
 
-LITTLE = frozenset(
-    [
-        "a",
-        "across",
-        "all",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "background",
-        "be",
-        "being",
-        "by",
-        "can",
-        "cinematic",
-        "clip",
-        "coming",
-        "comes",
-        "down",
-        "each",
-        "effect",
-        "effects",
-        "every",
-        "foley",
-        "for",
-        "foreground",
-        "from",
-        "fx",
-        "get",
-        "gets",
-        "go",
-        "goes",
-        "going",
-        "has",
-        "have",
-        "he",
-        "hear",
-        "heard",
-        "hearing",
-        "her",
-        "hers",
-        "high",
-        "him",
-        "his",
-        "i",
-        "in",
-        "inside",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "less",
-        "like",
-        "lots",
-        "man",
-        "me",
-        "more",
-        "music",
-        "my",
-        "near",
-        "no",
-        "noise",
-        "noises",
-        "of",
-        "off",
-        "on",
-        "one",
-        "only",
-        "onto",
-        "or",
-        "our",
-        "out",
-        "own",
-        "person",
-        "please",
-        "quality",
-        "realistic",
-        "recording",
-        "really",
-        "scene",
-        "several",
-        "sfx",
-        "she",
-        "some",
-        "someone",
-        "sound",
-        "sounds",
-        "sounding",
-        "soundtrack",
-        "still",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "they",
-        "thing",
-        "things",
-        "this",
-        "three",
-        "through",
-        "to",
-        "two",
-        "under",
-        "up",
-        "very",
-        "video",
-        "we",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whole",
-        "with",
-        "woman",
-        "you",
-        "your",
-    ]
-)
+_LITTLE = """
+a across all an and are as at background be being by can cinematic clip coming comes down each
+effect effects every foley for foreground from fx get gets go goes going has have he hear
+heard hearing her hers high him his i in inside into is it its just less like lots man me more
+music my near no noise noises of off on one only onto or our out own person please quality
+realistic recording really scene several sfx she some someone sound sounds sounding soundtrack
+still that the their them then there they thing things this three through to two under up very
+video we what when where which while who whole with woman you your
+"""
+
+LITTLE = frozenset(_LITTLE.split())
 """Words that ask for nothing by themselves."""

@@ -97,6 +97,7 @@ def strewn(
     )
 
 
-def shaped(seconds: float, points: Sequence[float]) -> Samples:
+def shaped(seconds: float, points: npt.ArrayLike) -> Samples:
     """A curve through evenly spread points."""
-    return f32(np.interp(ticks(seconds), np.linspace(0, seconds, len(points)), points))
+    heights = np.ravel(points)
+    return f32(np.interp(ticks(seconds), np.linspace(0, seconds, len(heights)), heights))

@@ -10,10 +10,15 @@ from otio_v2a.sketch.workshop import Samples, burst, f32, layered, ring
 def cloth(rng: np.random.Generator, manner: Manner) -> Samples:
     """Fabric that moves: soft swells without an edge."""
     seconds = rng.uniform(0.45, 0.7) / manner.speed
-    swell = shaped(seconds, [0, *rng.uniform(0.2, 1, 6), 0])
-    weave = burst(rng, seconds, 350, 2200) * swell
-    threads = burst(rng, seconds, 2500, 7500) * swell**2
-    return f32(weave + 0.35 * threads)
+    swishes = []
+    for late in np.sort(rng.uniform(0, 0.6, 4)) * seconds:
+        length = rng.uniform(0.1, 0.22)
+        low = rng.uniform(350, 900)
+        weave = burst(rng, length, low, 2.6 * low) * shaped(length, (0, 0.6, 1, 0.5, 0))
+        swishes.append((rng.uniform(0.4, 1), float(late), weave))
+    threads = [tick(rng, low, 1.8 * low, 0.003) for low in rng.uniform(1800, 4200, 6)]
+    rub = strewn(rng, threads, np.sort(rng.beta(2, 2, 50)) * seconds, 7)
+    return layered((0.5, 0, rub), *swishes)
 
 
 def paper(rng: np.random.Generator, manner: Manner) -> Samples:
@@ -33,7 +38,7 @@ def scratch(rng: np.random.Generator, manner: Manner) -> Samples:
     for turn in range(int(rng.integers(3, 6))):
         length = stroke * rng.uniform(0.8, 1.15)
         low = 1500 if turn % 2 else 2100
-        grit = 0.35 + 0.65 * (burst(rng, length, 60, 500) > 0.05)
+        grit = 0.35 + 0.65 * (burst(rng, length, 60, 500) > 0)
         rub = burst(rng, length, low, low * 3.2) * shaped(length, (0, 0.8, 1, 0.6, 0)) * f32(grit)
         parts.append((rng.uniform(0.7, 1), turn * stroke * 1.25, rub))
     return layered(*parts)
@@ -43,8 +48,8 @@ def saw(rng: np.random.Generator, manner: Manner) -> Samples:
     """One push and one pull of a hand saw: teeth over the grain of wood."""
     parts = []
     pace = 1 / manner.speed
-    for late, seconds, low, teeth in ((0.0, 0.34, 700, 150.0), (0.42, 0.28, 1000, 190.0)):
-        seconds *= pace
+    for late, usual, low, teeth in ((0.0, 0.34, 700, 150.0), (0.42, 0.28, 1000, 190.0)):
+        seconds = usual * pace
         times = np.cumsum(rng.normal(1, 0.12, int(teeth * seconds)) / teeth)
         tooth = layered(
             (1, 0, tick(rng, low, low * 5, 0.0022)),
@@ -76,7 +81,7 @@ def creak(rng: np.random.Generator, manner: Manner) -> Samples:
     return pulsed(times, levels * rng.uniform(0.7, 1, len(times)), slip, seconds + 0.06)
 
 
-def match(rng: np.random.Generator, manner: Manner) -> Samples:
+def match(rng: np.random.Generator, _manner: Manner) -> Samples:
     """A match: the scrape, the flare, the small flame."""
     scrape = burst(rng, 0.16, 2200, 9000) * shaped(0.16, (0.6, 1, 0.8, 0.9))
     scrape *= f32(0.5 + 0.5 * (burst(rng, 0.16, 150, 900) > 0))

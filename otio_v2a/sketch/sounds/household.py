@@ -8,14 +8,16 @@ from otio_v2a.sketch.workshop import OFF, Booth, Samples, f32, stretched
 from otio_v2a.timecode import SAMPLE_RATE
 
 _POINTS_A_SECOND = 200
+_IN = 0.45  # of a breath
 
 
 def purr(booth: Booth, manner: Manner) -> Samples:
     """A cat that purrs in and out: 25 small pulses a second, deeper when it breathes out."""
     cycles = max(1, round(booth.length / SAMPLE_RATE / 2.1 * manner.speed))
     turn = np.linspace(0, cycles, booth.length, endpoint=False, dtype=np.float32) % 1
-    out = f32(turn > 0.45)
-    breath = np.abs(np.sin(f32(np.pi) * np.where(turn > 0.45, (turn - 0.45) / 0.55, turn / 0.45)))
+    out = f32(turn > _IN)
+    share = np.where(out > 0, (turn - _IN) / (1 - _IN), turn / _IN)
+    breath = np.sin(f32(np.pi) * share)
     phase = booth.phase((27 - 3.5 * out) * booth.drift(0.5, 0.4))
     pulse = np.exp(-7 * phase) * np.sqrt(breath)
     throat = booth.noise((OFF, -8, 0, -1, -6, -14, -24, -34, OFF, OFF)) * (0.75 + 0.25 * out)

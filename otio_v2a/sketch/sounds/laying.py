@@ -8,7 +8,6 @@ from otio_v2a.sketch.sounds.beds import BEDS, Bed
 from otio_v2a.sketch.sounds.scene import Scene
 from otio_v2a.sketch.watching.watch import Curve, Watched
 from otio_v2a.sketch.workshop import Booth, Samples, dice, f32, gain, room, stretched
-from otio_v2a.timecode import SAMPLE_RATE
 
 BED_RMS = 10 ** (-32 / 20)
 """Level of every bed before its weight, so that beds never bury events."""
@@ -64,7 +63,7 @@ def _staged(loop: Samples, layer: Layer, booth: Booth, *, asmr: bool) -> Samples
 
 def _coarse(loop: Samples) -> Samples:
     """The lows of a loop, one value for some samples. Shape: (2, samples / 8)."""
-    return loop.reshape(2, -1, _COARSE).mean(axis=2)
+    return f32(loop.reshape(2, -1, _COARSE).mean(axis=2))
 
 
 def _fine(lows: Samples, length: int) -> Samples:
@@ -77,9 +76,9 @@ def _fine(lows: Samples, length: int) -> Samples:
 def _far(loop: Samples) -> Samples:
     """Heard from afar: no highs, and more of the place than of the thing."""
     lows = _coarse(loop)
-    lows = (np.roll(lows, 1, axis=1) + 2 * lows + np.roll(lows, -1, axis=1)) / 4
+    lows = f32((np.roll(lows, 1, axis=1) + 2 * lows + np.roll(lows, -1, axis=1)) / 4)
     tail = _coarse(_padded(room(_ECHO), _COARSE))
-    tail /= np.sqrt((tail**2).sum(axis=1, keepdims=True))
+    tail = f32(tail / np.sqrt((tail**2).sum(axis=1, keepdims=True)))
     echo = np.fft.rfft(lows) * np.fft.rfft(tail, lows.shape[1])
     return _fine(f32(lows + _WET * np.fft.irfft(echo, lows.shape[1])), loop.shape[1])
 
@@ -101,7 +100,7 @@ def sides(watched: Watched) -> Curve:
     seen = np.flatnonzero(np.isfinite(watched.x))
     if not len(seen):
         return np.zeros(watched.frames, np.float32)
-    where = np.interp(np.arange(watched.frames), seen, watched.x[seen])
+    where = f32(np.interp(np.arange(watched.frames), seen, watched.x[seen]))
     width = max(3, round(_PAN_SECONDS * float(watched.rate))) | 1
     return f32(_smooth(where, width) / np.hanning(width + 2).sum())
 

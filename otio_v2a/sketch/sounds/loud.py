@@ -21,7 +21,7 @@ def thunder(rng: np.random.Generator, manner: Manner) -> Samples:
     return layered(*parts, (1.1, 0.02, rumble * np.minimum(1, ticks(seconds) * 12)))
 
 
-def explosion(rng: np.random.Generator, manner: Manner) -> Samples:
+def explosion(rng: np.random.Generator, _manner: Manner) -> Samples:
     """A blast, its pressure, and what falls down after it."""
     pressure = chirp(92, 28, 1.4) * decay(1.4, 0.22)
     debris = burst(rng, 2.2, 50, 1400) * decay(2.2, 0.28)
@@ -32,14 +32,14 @@ def explosion(rng: np.random.Generator, manner: Manner) -> Samples:
     )
 
 
-def gunshot(rng: np.random.Generator, manner: Manner) -> Samples:
+def gunshot(rng: np.random.Generator, _manner: Manner) -> Samples:
     """A shot, and its slap from a wall."""
     crack = burst(rng, 0.12, 900, 15_000) * decay(0.12, 0.006)
     body = burst(rng, 0.5, 90, 900) * decay(0.5, 0.03)
     return layered((1, 0, click()), (1, 0, crack), (0.7, 0, body), (0.25, 0.13, crack))
 
 
-def boom(rng: np.random.Generator, manner: Manner) -> Samples:
+def boom(rng: np.random.Generator, _manner: Manner) -> Samples:
     """A trailer's low blow: a sub that drops, and brass that growls over it."""
     seconds = 3.2
     sub = chirp(rng.uniform(78, 92), 27, seconds) * decay(seconds, 0.75)
@@ -76,7 +76,7 @@ def riser(rng: np.random.Generator, manner: Manner) -> Samples:
     return f32((out * flutter + 0.8 * air * grow) * grow * cut)
 
 
-def laser(rng: np.random.Generator, manner: Manner) -> Samples:
+def laser(rng: np.random.Generator, _manner: Manner) -> Samples:
     """A zap that falls, with a shimmer after it."""
     seconds = 0.34
     zap = chirp(rng.uniform(3200, 4200), 180, seconds)
@@ -125,7 +125,7 @@ def splash(rng: np.random.Generator, manner: Manner) -> Samples:
     return layered((0.5, 0, click()), (1, 0, slap), (0.7, 0, body), (0.6, 0, drops))
 
 
-def drip(rng: np.random.Generator, manner: Manner) -> Samples:
+def drip(rng: np.random.Generator, _manner: Manner) -> Samples:
     """One drop into still water."""
     first, second = bubble(rng, 900, 2300), bubble(rng, 700, 1500)
     return layered((0.4, 0, click()), (1, 0.0005, first), (0.4, 0.09, second))

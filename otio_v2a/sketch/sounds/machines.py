@@ -19,7 +19,7 @@ def engine(booth: Booth, manner: Manner) -> Samples:
     firm = _buzz(booth.rng, phase, 39, 0.9)
     puff = np.exp(-5 * phase)
     exhaust = booth.noise((-16, -8, -3, 0, -3, -6, -11, -18, -26, OFF))
-    return f32(firm * 1.3 * booth.drift(0.12, 1.5) + exhaust * (0.25 + puff) * 0.7)
+    return f32(firm * 1.6 * booth.drift(0.12, 1.5) + exhaust * (0.12 + puff) * 0.45)
 
 
 def tools(booth: Booth, manner: Manner) -> Samples:
@@ -45,7 +45,7 @@ def airplane(booth: Booth, manner: Manner) -> Samples:
     bright = booth.noise((OFF, OFF, OFF, -18, -10, -5, -3, -6, -12, -22))
     fall = f32(1 - 0.16 * np.tanh((turn - 0.5) * 7))
     whine = booth.whistle(f32(1480) * fall, 8) + 0.6 * booth.whistle(f32(2310) * fall, 8)
-    return f32(near * (roar + 0.5 * near * bright + 0.16 * whine) + 0.08 * roar)
+    return f32(near * (roar + 0.5 * near * bright + 0.45 * whine) + 0.08 * roar)
 
 
 def helicopter(booth: Booth, manner: Manner) -> Samples:
@@ -81,7 +81,7 @@ def fan(booth: Booth, manner: Manner) -> Samples:
     phase = booth.phase(f32(14 * manner.speed) * booth.drift(4, 0.2))
     beat = 1 + f32(0.16) * np.sin(f32(2 * np.pi) * phase)
     air = booth.noise((-22, -14, -5, -2, 0, -1, -4, -8, -13, -20))
-    motor = booth.chord([(118, 0.20), (236, 0.12), (354, 0.08), (826, 0.03)])
+    motor = booth.chord([(118, 0.6), (236, 0.4), (354, 0.3), (826, 0.14)])
     return f32(air * beat + motor)
 
 
@@ -125,11 +125,11 @@ def siren(booth: Booth, manner: Manner) -> Samples:
     phase = booth.phase(f32(560) * np.exp2(f32(1.25) * rise))
     horn = _buzz(booth.rng, phase, 9, 1.1) * booth.drift(1.3, 2)
     echoes = [(0.35, 0.19, 0.23), (0.2, 0.37, 0.31)]
-    sides = [horn.copy(), horn.copy()]
+    out = np.stack([horn, horn])
     for level, *lates in echoes:
-        for side, late in zip(sides, lates, strict=True):
-            side += f32(level) * np.roll(horn, round(late * SAMPLE_RATE))
-    return np.stack(sides)
+        late = [round(seconds * SAMPLE_RATE) for seconds in lates]
+        out += np.float32(level) * np.stack([np.roll(horn, samples) for samples in late])
+    return out
 
 
 def _buzz(rng: np.random.Generator, phase: Samples, partials: int, slope: float) -> Samples:

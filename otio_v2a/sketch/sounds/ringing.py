@@ -44,7 +44,7 @@ def glass(rng: np.random.Generator, manner: Manner) -> Samples:
     return layered((1, 0, click()), (0.8, 0, crash), (0.45, 0, fall))
 
 
-def coins(rng: np.random.Generator, manner: Manner) -> Samples:
+def coins(rng: np.random.Generator, _manner: Manner) -> Samples:
     """Coins that fall, chink and spin to rest."""
     small = [tink(rng, pitch, rng.uniform(0.02, 0.05)) for pitch in rng.uniform(3600, 7200, 5)]
     falls = np.append(0, np.sort(rng.gamma(1.6, 0.09, 7)))
@@ -78,7 +78,7 @@ def dishes(rng: np.random.Generator, manner: Manner) -> Samples:
     )
 
 
-def sword(rng: np.random.Generator, manner: Manner) -> Samples:
+def sword(rng: np.random.Generator, _manner: Manner) -> Samples:
     """A blade: steel on steel, then the long ring of it sliding off."""
     pitch = rng.uniform(1500, 2100)
     ratios = (1.0, 1.47, 2.09, 2.56, 3.39, 4.08, 5.2)

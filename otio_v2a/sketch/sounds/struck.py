@@ -22,7 +22,7 @@ def _met(rng: np.random.Generator, manner: Manner) -> tuple[float, float, Sample
     return (0.7, 0.0, ground(rng, manner.surface) if manner.surface else click())
 
 
-def punch(rng: np.random.Generator, manner: Manner) -> Samples:
+def punch(rng: np.random.Generator, _manner: Manner) -> Samples:
     """A fist on flesh, the swing that brings it cut short."""
     flesh = burst(rng, 0.09, 160, 1500) * decay(0.09, 0.012)
     slap = burst(rng, 0.04, 1200, 6500) * decay(0.04, 0.005)
@@ -53,7 +53,7 @@ def knock(rng: np.random.Generator, manner: Manner) -> Samples:
     return layered(*parts)
 
 
-def hammer(rng: np.random.Generator, manner: Manner) -> Samples:
+def hammer(rng: np.random.Generator, _manner: Manner) -> Samples:
     """Steel on a nail's head, and the wood under it."""
     pitch = rng.uniform(2300, 2900)
     head = ring([(pitch, 0.03, 1), (pitch * 1.43, 0.02, 0.7), (pitch * 2.2, 0.014, 0.4)], 0.3)
@@ -62,7 +62,7 @@ def hammer(rng: np.random.Generator, manner: Manner) -> Samples:
     return layered((1.2, 0, click()), (0.4, 0, head), (1, 0, wood), (0.7, 0, crack))
 
 
-def chop(rng: np.random.Generator, manner: Manner) -> Samples:
+def chop(rng: np.random.Generator, _manner: Manner) -> Samples:
     """A blade through something crisp, onto a board."""
     board = ring([(rng.uniform(310, 380), 0.014, 1), (820, 0.009, 0.6), (1900, 0.004, 0.3)], 0.12)
     crisp = strewn(rng, [tick(rng, 1500, 8000, 0.002)], np.sort(rng.uniform(0, 0.03, 7)), 4)
@@ -70,7 +70,7 @@ def chop(rng: np.random.Generator, manner: Manner) -> Samples:
     return layered((1, 0, click()), (0.8, 0.002, crisp), (0.3, 0, edge), (1, 0.03, board))
 
 
-def door(rng: np.random.Generator, manner: Manner) -> Samples:
+def door(rng: np.random.Generator, _manner: Manner) -> Samples:
     """A door that shuts: the leaf, the frame, the latch."""
     low = rng.uniform(95, 120)
     leaf = ring([(low, 0.06, 1), (low * 1.72, 0.05, 0.8), (312, 0.04, 0.6), (545, 0.03, 0.3)], 0.5)
@@ -95,7 +95,7 @@ def stones(rng: np.random.Generator, manner: Manner) -> Samples:
     return layered((1, 0, strewn(rng, grains, times, 6)), (0.10, 0, sand))
 
 
-def snap(rng: np.random.Generator, manner: Manner) -> Samples:
+def snap(rng: np.random.Generator, _manner: Manner) -> Samples:
     """A twig that breaks: fibres, then all at once."""
     fibres = strewn(rng, [tick(rng, 1800, 9000, 0.0008)], rng.uniform(0.004, 0.06, 5), 5)
     crack = burst(rng, 0.03, 900, 14_000) * decay(0.03, 0.002)
@@ -103,7 +103,7 @@ def snap(rng: np.random.Generator, manner: Manner) -> Samples:
     return layered((1.2, 0, click()), (1, 0, crack), (0.7, 0, body), (0.5, 0.01, fibres))
 
 
-def pop(rng: np.random.Generator, manner: Manner) -> Samples:
+def pop(rng: np.random.Generator, _manner: Manner) -> Samples:
     """A cork: the neck of the bottle rings for a moment."""
     neck = chirp(rng.uniform(520, 680), 900, 0.06) * decay(0.06, 0.009)
     air = burst(rng, 0.25, 2500, 9000) * shaped(0.25, (1, 0.3, 0.12, 0))
@@ -111,7 +111,7 @@ def pop(rng: np.random.Generator, manner: Manner) -> Samples:
     return layered((0.9, 0, click()), (1, 0, neck), (0.8, 0, low), (0.16, 0.01, air))
 
 
-def key(rng: np.random.Generator, manner: Manner) -> Samples:
+def key(rng: np.random.Generator, _manner: Manner) -> Samples:
     """One key of a keyboard, down and up."""
     pitch = rng.uniform(1700, 2700)
     wood = ring([(pitch, 0.004, 1), (340, 0.008, 0.8)], 0.06)
@@ -119,7 +119,7 @@ def key(rng: np.random.Generator, manner: Manner) -> Samples:
     return layered((1, 0, down), (0.3, float(rng.uniform(0.06, 0.1)), tick(rng, 2200, 9000)))
 
 
-def shutter(rng: np.random.Generator, manner: Manner) -> Samples:
+def shutter(rng: np.random.Generator, _manner: Manner) -> Samples:
     """A camera's shutter, or a switch."""
     first, second = tick(rng, 1800, 10_000), tick(rng, 900, 6000)
     spring = ring([(rng.uniform(2700, 3300), 0.012, 1), (5200, 0.008, 0.6)], 0.1)
@@ -128,7 +128,7 @@ def shutter(rng: np.random.Generator, manner: Manner) -> Samples:
     )
 
 
-def clock(rng: np.random.Generator, manner: Manner) -> Samples:
+def clock(rng: np.random.Generator, _manner: Manner) -> Samples:
     """One tick of a clock."""
     gear = ring([(rng.uniform(2900, 3500), 0.006, 1)], 0.06)
     case = ring([(rng.uniform(410, 450), 0.009, 1)], 0.07)

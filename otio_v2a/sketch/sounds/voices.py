@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from otio_v2a.sketch.hearing.lexicon import Manner
 from otio_v2a.sketch.sounds.grains import shaped
@@ -29,10 +30,11 @@ _VOWELS = (
 """Hz of the first three formants of five vowels. Source: Peterson and Barney 1952, men."""
 
 _LOUDEST, _WIDTH = (1, 0.5, 0.2), 90.0  # of the formants; Hz
+_WHISPER = (1.0, 0.8, 0.5)
 _HIGHEST = 5200.0  # Hz of a voice's partials
 
 
-def voiced(pitch: Samples, formants: Sequence[float], width: float = _WIDTH) -> Samples:
+def voiced(pitch: Samples, formants: npt.ArrayLike, width: float = _WIDTH) -> Samples:
     """Partials of a gliding pitch in Hz, one value a sample, under formants in Hz."""
     phase = f32(2 * np.pi * np.cumsum(pitch, dtype=np.float64) / SAMPLE_RATE % (2 * np.pi))
     middle = float(pitch.mean())
@@ -40,7 +42,8 @@ def voiced(pitch: Samples, formants: Sequence[float], width: float = _WIDTH) -> 
     for partial in range(1, max(2, int(_HIGHEST / middle))):
         hertz = partial * middle
         level = sum(
-            g / (1 + ((hertz - f) / width) ** 2) for f, g in zip(formants, _LOUDEST, strict=False)
+            g / (1 + ((hertz - f) / width) ** 2)
+            for f, g in zip(np.ravel(formants), _LOUDEST, strict=True)
         )
         out += f32((level + 0.004) / partial**0.3) * np.sin(f32(partial) * phase)
     return out
@@ -69,7 +72,7 @@ def bark(rng: np.random.Generator, manner: Manner) -> Samples:
     """A dog, once or twice."""
     pitch = (260 if manner.force > 1 else 420) * rng.uniform(0.9, 1.1)
     yap = _yap(rng, pitch)
-    again = ((0.85, 0.34 / manner.speed, _yap(rng, pitch * 0.97)),) if rng.random() < 0.5 else ()
+    again = ((0.85, 0.34 / manner.speed, _yap(rng, pitch * 0.97)),) if rng.integers(2) else ()
     return layered((1, 0, yap), *again)
 
 
@@ -95,7 +98,7 @@ def cat(rng: np.random.Generator, manner: Manner) -> Samples:
 def laughter(rng: np.random.Generator, manner: Manner) -> Samples:
     """Ha-ha-ha, each lower and softer than the last."""
     pitch = rng.uniform(180, 340)
-    formants = np.array((760, 1250, 2600)) * (1.0 if pitch < 240 else 1.2)
+    formants = np.array((760, 1250, 2600)) * (0.8 + pitch / 900)
     parts = []
     count = int(rng.integers(4, 8))
     for turn in range(count):
@@ -112,11 +115,17 @@ def breath(rng: np.random.Generator, manner: Manner) -> Samples:
     """In through the mouth, and out."""
     slow = 1 / manner.speed
     drawn, out = rng.uniform(0.55, 0.75) * slow, rng.uniform(0.7, 0.95) * slow
-    inward = burst(rng, drawn, 1400, 5200) * shaped(drawn, (0, 0.5, 0.9, 1, 0))
-    outward = burst(rng, out, 500, 2300) * shaped(out, (0, 1, 0.6, 0.25, 0))
-    throat = burst(rng, out, 250, 700) * shaped(out, (0, 0.7, 0.4, 0.1, 0))
-    late = drawn + 0.1 * slow
-    return layered((0.7, 0, inward), (1, late, outward), (0.5, late, throat))
+    inward = _whispered(rng, drawn, (1250, 2350, 3900)) * shaped(drawn, (0, 0.5, 0.9, 1, 0))
+    outward = _whispered(rng, out, (620, 1350, 2500)) * shaped(out, (0, 1, 0.6, 0.25, 0))
+    return layered((0.7, 0, inward), (1, drawn + 0.1 * slow, outward))
+
+
+def _whispered(rng: np.random.Generator, seconds: float, formants: Sequence[float]) -> Samples:
+    """Air through a mouth whose formants are in Hz."""
+    bands = (
+        burst(rng, seconds, 0.93 * f, 1.07 * f) * g for f, g in zip(formants, _WHISPER, strict=True)
+    )
+    return f32(sum(bands) + 0.12 * burst(rng, seconds, 900, 7000))
 
 
 def heartbeat(rng: np.random.Generator, manner: Manner) -> Samples:

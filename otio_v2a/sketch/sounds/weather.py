@@ -38,7 +38,7 @@ def wind(booth: Booth, manner: Manner) -> Samples:
     mid = booth.noise((OFF, OFF, -14, -4, 0, -3, -12, OFF, OFF, OFF)) * booth.drift(1.3, 5)
     high = booth.noise((OFF, OFF, OFF, OFF, -12, -4, -4, -9, -16, -26))
     howl = booth.whistle(booth.drift(2.6, 2.5) * f32(520), 30)
-    return f32(gust * (low + gust * (0.9 * mid + gust * (0.3 * high + 0.10 * howl))))
+    return f32(gust * (low + gust * (0.9 * mid + gust * (0.3 * high + 0.25 * howl))))
 
 
 def waves(booth: Booth, manner: Manner) -> Samples:
@@ -123,5 +123,5 @@ def static(booth: Booth, manner: Manner) -> Samples:
     hiss = booth.noise((OFF, OFF, -24, -18, -12, -6, -3, 0, -2, -8)) * booth.drift(0.4, 3)
     pops = booth.strew([tick(booth.rng, 900, 7000) for _ in range(16)], 18 * manner.speed, 10)
     heterodyne = booth.whistle(booth.drift(1.4, 7) * f32(1700), 4)
-    dropouts = np.where(booth.gate(0.11) > 0.85, f32(0.15), f32(1))
+    dropouts = 1 - f32(0.85) * np.floor(booth.gate(0.11) + f32(0.15))
     return f32(dropouts * (0.5 * hiss + 0.05 * heterodyne) + 3 * pops)
