@@ -72,9 +72,9 @@ def applause(booth: Booth, manner: Manner) -> Samples:
 def traffic(booth: Booth, manner: Manner) -> Samples:
     """A city's rumble, and cars that pass from side to side."""
     city = booth.noise((-3, 0, -2, -5, -9, -13, -20, -28, -36, OFF)) * booth.drift(2.5, 3)
-    out = city * f32(0.6)
-    tyres = booth.noise((-8, -2, -2, -4, -3, -2, -6, -13, -20, -30))
-    for _ in range(max(1, round(booth.length / SAMPLE_RATE / 4 * manner.speed * manner.force))):
+    out = city * f32(0.45)
+    tyres = booth.noise((-14, -6, -4, -5, -3, 0, -3, -10, -18, -28))
+    for _ in range(max(1, round(booth.length / SAMPLE_RATE / 1.7 * manner.speed * manner.force))):
         count = min(booth.length, round(booth.rng.uniform(2.5, 5) * SAMPLE_RATE))
         shape = f32(np.hanning(count) ** 3 * booth.rng.uniform(0.6, 1.2))
         across = np.linspace(0.2, 0.8, count, dtype=np.float32)[:: booth.rng.choice((-1, 1))]

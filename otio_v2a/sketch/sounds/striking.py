@@ -30,7 +30,7 @@ HIT_PEAK = 0.45
 
 _VARIANTS = 4
 _DISTANT_HZ, _SOFT_HZ, _DETAIL_HZ = 900.0, 2600.0, 2000.0
-_DETAIL = 2.2
+_DETAIL = 4.0
 _LOWER = 0.86  # of its pitch: a heavy hit
 _DRY, _NEAR, _FAR, _USUAL = 0.0, 0.08, 0.6, 0.26
 _ASMR_DB = 5.0

@@ -37,10 +37,10 @@ _HIGHEST = 5200.0  # Hz of a voice's partials
 def voiced(pitch: Samples, formants: npt.ArrayLike, width: float = _WIDTH) -> Samples:
     """Partials of a gliding pitch in Hz, one value a sample, under formants in Hz."""
     phase = f32(2 * np.pi * np.cumsum(pitch, dtype=np.float64) / SAMPLE_RATE % (2 * np.pi))
-    middle = float(pitch.mean())
+    usual = float(pitch.mean())
     out = np.zeros_like(phase)
-    for partial in range(1, max(2, int(_HIGHEST / middle))):
-        hertz = partial * middle
+    for partial in range(1, max(2, int(_HIGHEST / usual))):
+        hertz = partial * usual
         level = sum(
             g / (1 + ((hertz - f) / width) ** 2)
             for f, g in zip(np.ravel(formants), _LOUDEST, strict=True)
