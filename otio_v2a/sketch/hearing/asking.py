@@ -57,9 +57,7 @@ def _apart(found: Iterable[Found], others: tuple[Found, ...]) -> tuple[Found, ..
 
 def _unhidden(found: tuple[Found, ...]) -> tuple[Found, ...]:
     named = {layer for words in found for layer in words.layers}
-    hidden = frozenset().union(*(HIDES.get(layer, frozenset()) for layer in named))
-    if len(named) > 1:
-        hidden |= {"room"}
+    hidden = frozenset({"surface"}).union(*(HIDES.get(layer, frozenset()) for layer in named))
     shown = (
         Found(
             words.start,

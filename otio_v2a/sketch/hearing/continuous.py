@@ -12,11 +12,12 @@ alarm: alarms? alarm_clocks? beep* bleep* buzzers? smoke_(detectors?|alarms?) fi
     (microwave|computer|monitor|machine|timer|phone|scanner|truck|reversing)_(beep+)
 applause: applau* ovations? clap+ hand_?claps? hand_clapping slow_clap
     (crowd|audience|people|spectators?|guests|everyone)~(applau*|clap+)
-birds: birds? bird_?songs? bird_?calls? tweet+ twitter+ warbl* song_?birds? sparrows? robins?
-    finch(es)? crows? ravens? caw+ (sea)?gulls? owls? hoot+ pigeons? doves? coo(s|ing) woodpeckers?
-    ducks? quack+ geese goose roosters? cockerels? cock-?a-?doodle* chickens? hens? cluck+ turkeys?
-    peacocks? parrots? eagles? hawks? falcons? nightingales? blackbirds? cuckoos? dawn_chorus
-    magpies? penguins? swans? canar(y|ies) loons? vultures? bird_chirp+ cranes?_(call+|cry+)
+birds: squawk* birds? bird_?songs? bird_?calls? tweet+ twitter+ warbl* song_?birds? sparrows?
+    robins? finch(es)? crows? ravens? caw+ (sea)?gulls? owls? hoot+ pigeons? doves? coo(s|ing)
+    woodpeckers? ducks? quack+ geese goose roosters? cockerels? cock-?a-?doodle* chickens? hens?
+    cluck+ turkeys? peacocks? parrots? eagles? hawks? falcons? nightingales? blackbirds? cuckoos?
+    dawn_chorus magpies? penguins? swans? canar(y|ies) loons? vultures? bird_chirp+
+    cranes?_(call+|cry+)
     (owl|gull|seagull|parrot|eagle|hawk|peacock)s?~(screech+|screams?|cries|crying|call+)
 bubbles: bubbl* boil+ simmer+ gurgl* underwater submerged aquariums? fish_tanks? scuba* snorkel*
     cauldrons? lava jacuzzis? hot_tubs? fizz* carbonated deep_sea_diver kettle~boil+ boiling_water
@@ -29,7 +30,7 @@ crowd: crowd(s|ed)? wallas? chatter+ murmur* conversations? babbl(e|es|ing) hubb
     caf[eé]s? coffee_?(shops?|houses?) diners? canteens? cafeterias? food_courts? market(place)?s?
     bazaars? stadiums? arenas? part(y|ies) lobb(y|ies) foyers? (shopping_)?malls? night_?clubs?
     voices indistinct_(talk*|speech|voices) gossip* taverns? banquets? (football|sports?)_fans
-    (people|men|women|guests|patrons|students)~(talk+|speak+|chat+|shout+|yell+)
+    (people|soldiers|men|women|guests|patrons|students)~(talk+|speak+|chat+|shout+|yell+)
     (people|men|women|guests|patrons|students)~(scream+|murmur+|whisper+|sing+|mingl*|cheer+)
     (passengers|customers|they|many|group|crowds?|diners?)~(talk+|speak+|chat+|shout+|yell+)
     (passengers|customers|they)~(scream+|murmur+|whisper+|sing+|mingl*|cheer+)
@@ -39,8 +40,8 @@ drone: ominous* eerie* low_rumbl* sub_?bass bass_drones? dark_drones? drones? de
     space_?ships? star_?ships? space_station (horror|sinister|foreboding|dread|brooding)
     (dark|horror|scary|creepy|spooky|tense)_(ambien*|atmospheres?|tones?|mood|bed|drones?|sounds?)
     suspense tension(_bed)? (low|deep|dark)_(tones?|pads?) sub_rumbl* low_frequenc* dread menac*
-engine: (engine|motor|car|truck|generator)s?~running (car|truck|van|bus|taxi)s?_leaves engines?
-    motors? cars? automobiles? (pickup_|monster_|dump_)?trucks? lorr(y|ies) vans?
+engine: vroom (engine|motor|car|truck|generator)s?~running (car|truck|van|bus|taxi)s?_leaves
+    engines? motors? cars? automobiles? (pickup_|monster_|dump_)?trucks? lorr(y|ies) vans?
     motor_?(bikes?|cycles?|boats?) motorcyclists? speed_?boats? scooters? mopeds? go-?karts? atvs?
     quad_bikes? snow_?mobiles? jet_skis? tractors? bulldozers? excavators? diggers? tanks? bus(es)?
     idl(es|ing) revv* revs? ignition exhausts? vehicles? diesels? taxis? cabs? sedans? race_?cars?
@@ -101,11 +102,9 @@ rain: rain(s|ed|ing|y|drops?|fall|storms?)? drizzl* downpours? rain_?showers? cl
     deluges? monsoons? sleet hail(stones?|storms?|ing)?
     rain~(pour*|fall*|patter*|drip*|hit*|beat*|pelt*|drum*|splash*|pound*)
     (falling|pouring|dripping|driving|pelting|lashing)_rain showery typhoons? light_showers?
-room: room_?tones? silence quiet_interior
-    (room|interior|indoor|house)_(ambien*|atmospher*|tone|noise) empty_(room|house|hall|space)
-    quiet_(room|house|apartment) dead_air
+room: room_?tones? silence quiet_interior dead_air
 siren: sirens? ambulances? fire_(engines?|trucks?|brigades?) air_?raid(_sirens?)? police_cars?
-    emergency_(vehicles?|services) cop_cars? squad_cars? (police|ambulance|tornado)_sirens? police
+    emergency_(vehicles?|services) cop_cars? squad_cars? (police|ambulance|tornado)_sirens?
 static: static white_noise pink_noise interference glitch* vinyl walkie_?talkies? tape_hiss
     noise_floor radio_(static|noise|tuning|chatter|interference|crackle|hiss) tuning~radio
     record_(crackle|noise|player) tv_static television_static short_?wave geiger*
@@ -128,9 +127,9 @@ traffic: traffic highways? motor_?ways? free_?ways? interstates? express_?ways? 
 train: trains?_leav(es|ing) trains? rail_?ways? rail_?roads? rail_yards? locomotives? sub_?ways?
     metro trams? street_?cars? monorails? freight_trains? steam_(trains?|engines?|locomotives?)
     railcars? tube_trains?
-water: (kitchen_|bathroom_)?(tap|faucet|shower|water|bath|hose)s?~running water(y|s)? streams?
-    rivers? brooks? creeks? fountains? water_?falls? cascad* rapids trickl* faucets? showers?
-    bath(s|tubs?)? sprinklers? hose(s|pipes?)? toilets? flush+ gush* drains? gutters?
+water: slosh* (kitchen_|bathroom_)?(tap|faucet|shower|water|bath|hose)s?~running water(y|s)?
+    streams? rivers? brooks? creeks? fountains? water_?falls? cascad* rapids trickl* faucets?
+    showers? bath(s|tubs?)? sprinklers? hose(s|pipes?)? toilets? flush+ gush* drains? gutters?
     (running|flowing|tap|rushing|trickling|babbling|dripping_tap)_water mountain_springs?
     spring_water (water|kitchen|bathroom|bath|running|open)_taps? taps?_(running|water|is_running)
     turn(s|ing)_on_(a_|the_)tap

@@ -29,7 +29,7 @@ crowd: (chocolate|candy|granola|energy|iron|metal|steel|prison|jail|gold|cell|sp
     protest_signs? party_popper conversation_piece
 dishes: (license|number|name|tectonic|armou?r|metal|steel)_plates? plate_tectonics satellite_dish*
     forks?_in_the_road world_cup tuning_forks?
-door: next_?door_neighbou?r* door_?(steps?|ways?|mats?|man) lock_?(down|smith|screen)*
+door: next_?door door_?(steps?|ways?|mats?|man) lock_?(down|smith|screen)*
     (dread|grid|dead)_?lock(s|ed) locks?_of_hair (boarding|departure|airport)_gates?
     gate_?(keeper|way)s? canal_locks? lock(s|ed)_eyes hatch_?back\w* drop_?down indoors? outdoors?
 drip: (eye|cough|tear|dew)_?drops? leaked_(memo|document|photo)s?
@@ -100,9 +100,7 @@ keyboard: typ(e|es)_of typ(e|es)_(a|b|o) (blood|body|hair|skin|proto|stereo|arch
     keyboard_(player|solo|music)
 keys: (piano|organ|arrow|florida|major|minor|musical|low|high|answer|accordion)_keys
     keys_of_(a|the|his|her)_(piano|organ) key_?(light|frame|point|note|moment|word|hole)s?
-    (keyboard|typewriter|computer|laptop)_keys press(es|ing)?_(the_)?keys
-    keys_of_(a|the)_(keyboard|typewriter|computer|laptop)
-    (food|supply|block|fast_food|restaurant|hotel|daisy)_?chains?
+    press(es|ing)?_(the_)?keys (food|supply|block|fast_food|restaurant|hotel|daisy)_?chains?
     chain_(reaction|of|store|restaurant|smok)\w* gold_chain
 knock: knock+_(off|out) knock_?out* tap_?(dance\w*|root|out|in) knock_?offs? on_tap
 laser: laser_?(jet|printer|focus|eye|surgery|pointer|disc)s?
@@ -127,7 +125,7 @@ paper: sand_?papers? wall_?papers? paper_?(work|back|weight|trail|thin)s?
     face_?book (tool|letter|mail|post|juke|sand|lunch|music)_?box(es)?
     (ballot|match|voice|black|phone|in|fuse|gear)_?box(es)? box_office credit_cards? post_?cards?
     cards?_(table|reader)
-phone: (head|ear|micro|saxo|xylo|mega|gramo|vibra)_?phones?
+phone: ringing_in_(the|his|her|my)_ears? (head|ear|micro|saxo|xylo|mega|gramo|vibra)_?phones?
     phone_(booth|case|screen|camera|box|charger|number)s?
     (talk|speak|chat)\w*_(in|on|at|into|through)_(a_|the_|his_)?(cell_?|smart_?)?phones?
     (talk|speak|chat)\w*_(in|on|at|into|through)_(a_|the_|his_)?(mobile_?|tele)?phones?
@@ -192,7 +190,7 @@ water: stream_of_(consciousness|people|light|cars|sparks|traffic|data)
     showers?_of_(sparks|gold|praise|glass|petals|confetti) sun_?bath\w*
     bath_(robe|towel|mat|salt)s? brain_drain head_?waters tap_?root tap_(on|danc\w*) well_being
     (holy|sparkling|bottled)_water bread_?baskets? sky_?scrap\w*
-waves: (hand|heat|shock|sound|brain|radio|light|new|synth|sine|crime|mexican)_?waves? micro_?waves?
+waves: (hand|heat|shock|sound|brain|radio|light|new|synth|sine|crime|mexican)_?waves?
     waves?_of_(the_|his_|her_|a_)?(hand|heat|nausea|applause|panic|people|arm|wand)s?
     wave(s)?_(goodbye|hello|hi|at|to|a|his|her|their) waving
     (she|he|man|woman|girl|boy|person|they|child)_waves? permanent_wave

@@ -1,6 +1,7 @@
 """Words that only suggest a sound: things, unclear verbs and places."""
 
 THINGS = r"""
+footsteps: shuffl*
 bark: dogs? canines? hounds?
 cat: cats? kittens? kitty
 bounce: balls?
@@ -13,6 +14,12 @@ wings: flap+
 """What is heard of a thing, unless its clause names a discrete sound."""
 
 UNCLEAR = r"""
+siren: police
+keys: jingl*
+knock: taps?
+rain: patter*
+machine: whir*
+paper: tear(s|ing)? rip(s|ped|ping)?
 leaves: rustl* trees? grass branch(es)? plants?
 leaves: crunch*
 wind: howl*
@@ -29,7 +36,7 @@ airplane: propellers? cockpit aviation
 engine: boats? ships? yachts? driv(e|es|ing) roar*
 children: boys? girls?
 crowd: people talk(s|ing)? speaking speech shout(s|ing|ed)? gather*
-breath: whisper* cough* sneez* gasp* sob(s|bing)? cry(ing)?
+breath: whisper* cough* sneez* gasp*
 stones: dirt soil dust
 paper: letters? tape poster cards? tickets?
 impact: land(s|ed|ing)? fall(s|ing|en)? fell drop strik(e|es|ing) blows? objects? door_?stop
@@ -40,7 +47,8 @@ creak: floor_?boards? ropes? attic rusty
 laser: sci_?fi aliens? futuristic fairy fairies wizards? witch(es)? energy electric_shock
 chop: kni(fe|ves)
 scratch: hair rubb(er)? friction
-frying: cook(s|ed|ing)? pans? stoves? meat steaks? eggs?
+dishes: pots? pans?
+frying: cook(s|ed|ing)? stoves? meat steaks? eggs?
 keyboard: laptops? computers? hack(er|ers|ing) coding
 footsteps: soldiers? danc(e|es|ing|ers?) crowd_moving sneak* approach* chas(e|es|ing) skipping
     hopping
@@ -49,10 +57,10 @@ pop: burst(s|ing)?
 clock: timers? wrist_?watch(es)?
 alarm: timers? monitors? heart_monitor
 snap: crack(s|ed)? sticks? bones?
-whoosh: fly(ing)? flew flies passing sweeps? spin(s|ning)? falling_past speed(s|ing)? ghosts?
+whoosh: fly(ing)? flew flies passing sweeps? spin(s|ning)? falling_past ghosts?
 hammer: construction build(s|ing)? roofing
 riser: suspenseful
-horn: traffic_jam whistl*
+horn: traffic_jam
 saw: saws
 """
 """What an unclear word means where its clause names no sound at all."""
@@ -86,8 +94,8 @@ hum: basements? cellars? labs? laborator(y|ies) boiler_rooms? control_rooms? bun
 tools hammer: construction_sites? work_?shops? garages? carpentry
 gunshot explosion: war_?zones? battle_?fields? battles? wars? trenches front_?lines?
 fire: camp(s|site|sites|ing)? hell
-drone: spaces? horror haunted nightmares? caverns? abyss void thriller scary creepy spooky cosmos
-    galaxy orbit
+drone: (outer_)?space horror haunted nightmares? caverns? abyss void thriller scary creepy spooky
+    cosmos galaxy orbit
 train: platforms? station
 bubbles: coral reefs? ocean_floor seabed submarines? divers?
 machine: plants? mills? industry assembly production warehouse_floor robotics
@@ -98,7 +106,9 @@ punch: gyms? dojo boxing_rings?
 """What is heard at a place, where its clause names nothing else."""
 
 AMBIENCE = r"""
-room: rooms? ambien* atmospheres? atmos airs? interiors? quiet(ness)? silen(t|ce)
-    background_(noise|sounds?) bgs? ambs? backgrounds? soundscapes? indoors? stillness
+room: (empty|quiet)_(rooms?|house|hall|space|apartment)
+    (room|interior|indoor|house)_(ambien*|atmospher*|noise) rooms? ambien* atmospheres? atmos airs?
+    interiors? quiet(ness)? silen(t|ce) background_(noise|sounds?) bgs? ambs? backgrounds?
+    soundscapes? indoors? stillness
 """
 """What is left: the air of a room."""

@@ -52,7 +52,9 @@ def hear(prompt: str, *, asmr: bool = False) -> Heard:
             asked += [_Asked(layer, manner, words.guessed) for layer in words.layers]
         if not found:
             unknown += _unexplained(clause)
-    return Heard(_ranked(_left(asked, refused(prompt)), asmr=asmr), tuple(dict.fromkeys(unknown)))
+    return Heard(
+        _ranked(_fitting(asked, refused(prompt)), asmr=asmr), tuple(dict.fromkeys(unknown))
+    )
 
 
 def _with_their_manners(parts: Sequence[str]) -> tuple[str, ...]:
@@ -72,18 +74,14 @@ def _with_their_manners(parts: Sequence[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _left(asked: Sequence[_Asked], out: str) -> tuple[_Asked, ...]:
+def _fitting(asked: Sequence[_Asked], out: str) -> tuple[_Asked, ...]:
     """Without what a place only suggested and the prompt refuses, or does not need."""
     banned = {layer for words in sounds_in(out) for layer in words.layers}
-    surely = any(not one.guessed for one in asked)
-    return tuple(
-        one
-        for one in asked
-        if not one.guessed or (one.layer not in banned and not (surely and one.layer in _ASIDE))
-    )
-
-
-_ASIDE = frozenset({*DISCRETE_LAYERS, "room"})
+    needless = {"room"} if {one.layer for one in asked} - {"room"} else set()
+    if any(not one.guessed for one in asked):
+        needless |= {*DISCRETE_LAYERS}
+    out_of_place = banned | needless
+    return tuple(one for one in asked if not one.guessed or one.layer not in out_of_place)
 
 
 def _ranked(asked: Sequence[_Asked], *, asmr: bool) -> tuple[Layer, ...]:

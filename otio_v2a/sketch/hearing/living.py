@@ -1,7 +1,7 @@
 """The words that ask for single sounds of people and animals."""
 
 LIVING = r"""
-bark: bark(s|ed|ing)? woof* yap+ yelp+ growl* snarl*
+bark: yip+ bark(s|ed|ing)? woof* yap+ yelp+ growl* snarl*
     (dogs?|pupp(y|ies)|hounds?)~(bark+|growl*|howl*|whin*|yelp+|whimper*)
     (wolf|wolves|coyotes?)~howl* wolves wolf
 breath: breaths? breath(e|es|ed|ing) (deep|heavy|shallow)_breath* inhal* exhal* gasp* sigh*
@@ -31,9 +31,9 @@ footsteps: foot_?steps? foot_?falls? steps? stepp(ed|ing) walk(s|ed|ing)? strid(
     treads? treading trudg* march(es|ed|ing) jog(s|ged|ging)? jogger* sprint(s|ed|er|ers|ing)?
     runn(ing|ers?) runs? ran (high_|stiletto_)?heels? heels?_click* boots? sneakers?
     (running_|dress_|leather_|tap_)?shoes? slippers? clogs flip_?flops? barefoot bare_feet
-    stilettos? feet paws? paw_?steps? limp(s|ing) shuffl(e|es|ing)(_feet)? hik(es|ing|ers?)
-    up(_|_the_)?stairs? down(_|_the_)stairs? stair_?cas(e|es) climb(s|ing)_(the_)?stairs parades?
-    tap_danc* scuff* scurr(y|ies|ying) scamper*
+    stilettos? feet paws? paw_?steps? limp(s|ing) shuffl(e|es|ing)_feet feet_shuffl*
+    hik(es|ing|ers?) up(_|_the_)?stairs? down(_|_the_)stairs? stair_?cas(e|es)
+    climb(s|ing)_(the_)?stairs parades? tap_danc* scuff* scurr(y|ies|ying) scamper*
     crunch\w*_(on_|in_|through_)?(the_)?(snow|gravel|leaves) (snow|gravel|leaves)_crunch\w*
     walks?_(away|in|out|past|on|through|down|up|across|into|over|by) running_(footsteps|feet|steps)
     (child(ren)?|kids?|bab(y|ies))(_is|_are|_slowly|_quickly)?_(walk+|runs?)

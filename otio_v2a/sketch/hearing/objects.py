@@ -71,10 +71,10 @@ door: doors? gates? drawers? cupboards? cabinets? wardrobes? closets? hatch(es)?
 drip: drip* water_?drops? (drops?|droplets?)_of_(water|blood|liquid) droplets? leaky
     (leaking|leaky|dripping)_(\w+_)?(taps?|faucets?|pipes?|roofs?|ceilings?|water|sinks?|gutters?)
     (tap|faucet|pipe|roof|ceiling|sink|gutter)s?~(drip*|leak*) water~drip* leaks? leaking
-explosion: explo* bombs? bombing bombard\w* detonat* blast(s|ed|ing)? fire_?works? fire_?crackers?
-    grenades? missiles? rockets? rocket_launch* dynamite tnt (land_)?mines?_(explo*|blast) mortars?
-    artillery cannons? cannon_(fire|balls?|shots?) shock_?waves? erupt* volcan*
-    bl(ow|ew|own|ows|owing)_up mushroom_cloud petards? air_?strikes?
+explosion: artillery_fire explo* bombs? bombing bombard\w* detonat* blast(s|ed|ing)? fire_?works?
+    fire_?crackers? grenades? missiles? rockets? rocket_launch* dynamite tnt
+    (land_)?mines?_(explo*|blast) mortars? artillery cannons? cannon_(fire|balls?|shots?)
+    shock_?waves? erupt* volcan* bl(ow|ew|own|ows|owing)_up mushroom_cloud petards? air_?strikes?
     (bomb|grenade|gas_tank|car)~(explo*|detonat*|goes_off)
 glass: shatter* (broken|breaking|smashed)_(glass|windows?|bottles?|mirrors?|vases?|windshield)
     (smashing|shattering|shattered|cracking)_(glass|windows?|bottles?|mirrors?|vases?|windshield)
@@ -96,13 +96,13 @@ gunshot: guns? gun_?shots? gun_?fire shots? shoot(s|ing|out|outs|er)? rifles? pi
     fire_?fights? gun_?fights? cocking_a_(gun|pistol|shotgun) semi_?automatic gun_battle
 hammer: hammers? hammer(ed|ing) nails? nailing (hammer|pound|bang|driv)(s|es|ing|ed)?~nails?
     forges? forging anvils? black_?smith* mallets? sledge_?hammers? gavels? carpenters?
-horn: horns? honk* fog_?horns? air_?horns? toot(s|ed|ing) train_whistles?
+horn: steam_whistles? horns? honk* fog_?horns? air_?horns? toot(s|ed|ing) train_whistles?
     ship('s)?_(horn|whistle)s? (car|truck|train|boat|bus|bike|ferry)('s)?_(horn|whistle)s?
     hoot(s|ing)_(his|her|the|its)_horn vuvuzelas? beep(s|ing)?_(his_|her_|the_|its_|a_)?horns?
     (cars?|trucks?|taxis?|drivers?)~(honk*|beep*|toot*|hoot*) honking_(cars?|traffic|horns?)
     train~whistl* whistle_of_(a|the)_train
-impact: impacts? hits? hitting thuds? thud(ding|ded) thump* bang(s|ed|ing)? crash(es|ed|ing)?
-    collid* collisions? slam(s|med|ming)? bump(s|ed|ing)? body_?falls?
+impact: thunk* impacts? hits? hitting thuds? thud(ding|ded) thump* bang(s|ed|ing)?
+    crash(es|ed|ing)? collid* collisions? slam(s|med|ming)? bump(s|ed|ing)? body_?falls?
     falls?_(down|over|to_the|on_the|onto|off) falling_(down|over|to_the|on_the|onto|off) clunk*
     whack* wallop* wreck* pound(s|ed|ing) bonk* plop+ knock+_(it_|him_|her_)?(over|down) toppl*
     tumbl(e|es|ed|ing) collaps*
@@ -167,10 +167,10 @@ riser: risers? rising_(tension|tones?|synths?|drones?|sounds?|pitch|suspense|swe
     (slow_|tense_)?builds?(_up)?_(to|of|in|before|up) building_(tension|suspense|up) crescendos?
     (suspense(ful)?|tension|cinematic|synth|orchestral)_(swells?|risers?|build\w*|rises?) swells?
     uplifters? reversed?_(cymbals?|swells?|hits?|sounds?) upward_sweeps? escalating_(tension|tone)
-saw: (hand|hack|wood|coping|rip|cross_?cut|tree)_?saws? saw(ing|n)
+saw: saws?_runs? (hand|hack|wood|coping|rip|cross_?cut|tree)_?saws? saw(ing|n)
     saws?_(through|cut*|blades?|wood|on|back|into|a_plank|a_log|logs?|teeth) (a|the|rusty|old)_saw
     sawing_(wood|logs?|a_plank|a_log)
-snap: snap(s|ped|ping)? finger_?snap* twigs?
+snap: splinter* snap(s|ped|ping)? finger_?snap* twigs?
     (sticks?|branch(es)?|bones?|twigs?|ice|knuckles?|neck)~(break*|snap*|crack*)
     (wood|rope|carrots?|celery|nuts?|egg_?shells?|eggs?)~(break*|snap*|crack*)
     (breaking|snapping)_(his_|her_|a_|the_|some_)?(sticks?|branch(es)?|bones?|twigs?|ice)

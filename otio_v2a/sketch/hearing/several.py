@@ -1,6 +1,28 @@
 """The words that ask for several layers at once."""
 
 SEVERAL = r"""
+surface: (on|onto|over)_(a_|the_|some_)?(wet_|dry_|dead_)?(gravel|sand|stones?|rocks?)
+    (on|onto|over)_(a_|the_|some_)?(hot_|hard_|broken_)?(gravel|sand|stones?|rocks?)
+    (across|against|hitting)_(a_|the_|some_)?(wet_|dry_|dead_)?(gravel|sand|stones?|rocks?)
+    (across|against|hitting)_(a_|the_|some_)?(hot_|hard_|broken_)?(gravel|sand|stones?|rocks?)
+    (on|onto|over)_(a_|the_|some_)?(wet_|dry_|dead_)?(pebbles?|bricks?|leaves|grass)
+    (on|onto|over)_(a_|the_|some_)?(hot_|hard_|broken_)?(pebbles?|bricks?|leaves|grass)
+    (across|against|hitting)_(a_|the_|some_)?(wet_|dry_|dead_)?(pebbles?|bricks?|leaves|grass)
+    (across|against|hitting)_(a_|the_|some_)?(hot_|hard_|broken_)?(pebbles?|bricks?|leaves|grass)
+    (on|onto|over)_(a_|the_|some_)?(wet_|dry_|dead_|hot_|hard_|broken_)?(metal|glass|paper|cloth)
+    (across|against|hitting)_(a_|the_|some_)?(wet_|dry_|dead_)?(metal|glass|paper|cloth)
+    (across|against|hitting)_(a_|the_|some_)?(hot_|hard_|broken_)?(metal|glass|paper|cloth)
+    (on|onto|over)_(a_|the_|some_)?(wet_|dry_|dead_|hot_|hard_|broken_)?(fabric|leather)
+    (on|onto|over)_(a_|the_|some_)?(wet_|dry_|dead_|hot_|hard_|broken_)?(water|cardboard|skin)
+    (across|against|hitting)_(a_|the_|some_)?(wet_|dry_|dead_|hot_|hard_|broken_)?(fabric|leather)
+    (across|against|hitting)_(a_|the_|some_)?(wet_|dry_|dead_)?(water|cardboard|skin)
+    (across|against|hitting)_(a_|the_|some_)?(hot_|hard_|broken_)?(water|cardboard|skin)
+surface: (on|onto|against|hitting)_(a_|the_|my_|his_|her_)?(cars?|van|truck)_(roof|hood)s?
+    (on|onto|against|hitting)_(a_|the_|my_|his_|her_)?(cars?|van|truck)_(windshield)s?
+    (on|onto|against|hitting)_(a_|the_|my_|his_|her_)?(cars?|van|truck)_(window|canvas)s?
+    (on|onto|against|hitting)_(a_|the_|my_|his_|her_)?(bus|train|ship|tent)_(roof|hood)s?
+    (on|onto|against|hitting)_(a_|the_|my_|his_|her_)?(bus|train|ship|tent)_(windshield)s?
+    (on|onto|against|hitting)_(a_|the_|my_|his_|her_)?(bus|train|ship|tent)_(window|canvas)s?
 rain wind thunder: storms? stormy thunder_?storms? tempests? tropical_storms?
 rain wind: hurricanes? cyclones?
 train crowd: (train|railway|subway|metro)_stations?
