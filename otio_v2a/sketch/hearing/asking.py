@@ -18,9 +18,11 @@ class Found:
 
 
 def blanked(text: str) -> str:
-    """The text with false friends as blanks."""
-    for entry in table("false friends"):
-        text = entry.finder.sub(lambda match: " " * len(match.group()), text)
+    """The text with false friends as blanks, but for those in a longer phrase that is none."""
+    meant = _longest(text, table("sounds"))
+    for false in _longest(text, table("false friends")):
+        if not any(one.start <= false.start and false.stop <= one.stop for one in meant):
+            text = text[: false.start] + " " * (false.stop - false.start) + text[false.stop :]
     return text
 
 

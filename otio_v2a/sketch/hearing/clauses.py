@@ -14,7 +14,8 @@ _NO = (
 _NEGATION = re.compile(rf"\b{_NO}\b.*")
 _ASKED_AFTER_ALL = re.compile(
     r"\bnothing (?:else )?(?:but|except)\b|\bnot (?:only|just|merely)\b|\bnone but\b"
-    r"|(?<=silence) except(?: for)?\b|(?<=quiet) except(?: for)?\b|\bno (?:doubt|matter)\b|\bnon-?stop\b|\bno one (?:else )?but\b"
+    r"|(?<=silence) except(?: for)?\b|(?<=quiet) except(?: for)?\b"
+    r"|\bno (?:doubt|matter)\b|\bnon-?stop\b|\bno one (?:else )?but\b"
 )
 _FREE = re.compile(r"\b\w+-free\b")
 _ITEM = rf"(?:(?!{_NO}\b)[\w'-]+ ?){{1,3}}"

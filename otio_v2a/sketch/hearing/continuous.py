@@ -10,8 +10,8 @@ alarm: alarms? alarm_clocks? beep* bleep* buzzers? smoke_(detectors?|alarms?) fi
     (heart|ecg|ekg|patient|cardiac|hospital|medical|vital|life_support)~monitors? life_support
     warning_(tones?|signals?) klaxons? (oven|egg|kitchen)_timers? metal_detectors?
     (microwave|computer|monitor|machine|timer|phone|scanner|truck|reversing)_(beep+)
-applause: applau* ovations? clap+ hand_?claps? hand_clapping slow_clap
-    (crowd|audience|people|spectators?|guests|everyone)~(applau*|clap+)
+applause: (thundering|thunderous)_applause applau* ovations? clap+ hand_?claps? hand_clapping
+    slow_clap (crowd|audience|people|spectators?|guests|everyone)~(applau*|clap+)
 birds: squawk* birds? bird_?songs? bird_?calls? tweet+ twitter+ warbl* song_?birds? sparrows?
     robins? finch(es)? crows? ravens? caw+ (sea)?gulls? owls? hoot+ pigeons? doves? coo(s|ing)
     woodpeckers? ducks? quack+ geese goose roosters? cockerels? cock-?a-?doodle* chickens? hens?
@@ -25,11 +25,12 @@ bubbles: bubbl* boil+ simmer+ gurgl* underwater submerged aquariums? fish_tanks?
 children: child children kids? toddlers? bab(y|ies) play_?grounds? school_?yards? kindergartens?
     nurser(y|ies) day_?care recess school_?children schoolkids
     (children|kids|child|kid)~(play+|shout+|scream+|yell+|laughing_and_playing|chatter+)
-crowd: crowd(s|ed)? wallas? chatter+ murmur* conversations? babbl(e|es|ing) hubbub audiences?
-    spectators? cheer(s|ed|ing)? mobs? protest* riot* rall(y|ies) chant+ restaurants? bars? pubs?
-    caf[eé]s? coffee_?(shops?|houses?) diners? canteens? cafeterias? food_courts? market(place)?s?
-    bazaars? stadiums? arenas? part(y|ies) lobb(y|ies) foyers? (shopping_)?malls? night_?clubs?
-    voices indistinct_(talk*|speech|voices) gossip* taverns? banquets? (football|sports?)_fans
+crowd: (thundering|thunderous)_crowd crowd(s|ed)? wallas? chatter+ murmur* conversations?
+    babbl(e|es|ing) hubbub audiences? spectators? cheer(s|ed|ing)? mobs? protest* riot* rall(y|ies)
+    chant+ restaurants? bars? pubs? caf[eé]s? coffee_?(shops?|houses?) diners? canteens?
+    cafeterias? food_courts? market(place)?s? bazaars? stadiums? arenas? part(y|ies) lobb(y|ies)
+    foyers? (shopping_)?malls? night_?clubs? voices indistinct_(talk*|speech|voices) gossip*
+    taverns? banquets? (football|sports?)_fans
     (people|soldiers|men|women|guests|patrons|students)~(talk+|speak+|chat+|shout+|yell+)
     (people|men|women|guests|patrons|students)~(scream+|murmur+|whisper+|sing+|mingl*|cheer+)
     (passengers|customers|they|many|group|crowds?|diners?)~(talk+|speak+|chat+|shout+|yell+)
@@ -40,12 +41,13 @@ drone: ominous* eerie* low_rumbl* sub_?bass bass_drones? dark_drones? drones? de
     space_?ships? star_?ships? space_station (horror|sinister|foreboding|dread|brooding)
     (dark|horror|scary|creepy|spooky|tense)_(ambien*|atmospheres?|tones?|mood|bed|drones?|sounds?)
     suspense tension(_bed)? (low|deep|dark)_(tones?|pads?) sub_rumbl* low_frequenc* dread menac*
-engine: vroom (engine|motor|car|truck|generator)s?~running (car|truck|van|bus|taxi)s?_leaves
-    engines? motors? cars? automobiles? (pickup_|monster_|dump_)?trucks? lorr(y|ies) vans?
-    motor_?(bikes?|cycles?|boats?) motorcyclists? speed_?boats? scooters? mopeds? go-?karts? atvs?
-    quad_bikes? snow_?mobiles? jet_skis? tractors? bulldozers? excavators? diggers? tanks? bus(es)?
-    idl(es|ing) revv* revs? ignition exhausts? vehicles? diesels? taxis? cabs? sedans? race_?cars?
-    sports?_cars? racing_cars? accelerat* generators? outboards? turbo ferr(y|ies)
+engine: gun(s|ned|ning)_(the|his|her|its)_engine vroom (engine|motor|car|truck|generator)s?~running
+    (car|truck|van|bus|taxi)s?_leaves engines? motors? cars? automobiles?
+    (pickup_|monster_|dump_)?trucks? lorr(y|ies) vans? motor_?(bikes?|cycles?|boats?)
+    motorcyclists? speed_?boats? scooters? mopeds? go-?karts? atvs? quad_bikes? snow_?mobiles?
+    jet_skis? tractors? bulldozers? excavators? diggers? tanks? bus(es)? idl(es|ing) revv* revs?
+    ignition exhausts? vehicles? diesels? taxis? cabs? sedans? race_?cars? sports?_cars?
+    racing_cars? accelerat* generators? outboards? turbo ferr(y|ies)
     (fishing|power|motor|patrol)_boats? boat_engines? (car|truck|van|bus)~(pass(es|ing)_by)
     drag_rac(e|ing) drives?_(off|away|by|past) driving_(off|away|by|past) formula_(1|one)
     engine_(purr+|knock+|hum+|roar+|start+|rumbl*|running)
@@ -98,8 +100,8 @@ pouring: pour+ fill(s|ing|ed)?_(up_)?(a_|the_|his_|her_)?(\w+_)?(glass(es)?|cups
     (pour+|serv(es|ing))~(tea|coffee|wine|beer|water|milk)
     (pour+|serv(es|ing))~(juice|whisk(e)?y|drinks?|champagne|glass|cups?)
 purr: purr(s|ed|ing)? (cat|kitten|kitty)s?~purr+ purring_(cat|kitten|kitty)s?
-rain: rain(s|ed|ing|y|drops?|fall|storms?)? drizzl* downpours? rain_?showers? cloud_?bursts?
-    deluges? monsoons? sleet hail(stones?|storms?|ing)?
+rain: sheets_of_rain rain(s|ed|ing|y|drops?|fall|storms?)? drizzl* downpours? rain_?showers?
+    cloud_?bursts? deluges? monsoons? sleet hail(stones?|storms?|ing)?
     rain~(pour*|fall*|patter*|drip*|hit*|beat*|pelt*|drum*|splash*|pound*)
     (falling|pouring|dripping|driving|pelting|lashing)_rain showery typhoons? light_showers?
 room: room_?tones? silence quiet_interior dead_air
@@ -124,9 +126,9 @@ traffic: traffic highways? motor_?ways? free_?ways? interstates? express_?ways? 
     car_traffic (cars|vehicles|trucks|motorists)~(pass(es|ing)?(_by)?|driv*|go(ing)?_by)
     (cars|vehicles|trucks|motorists)~(whiz+|zoom*|rush*|honk+_in_traffic)
     passing_(cars|vehicles|traffic|trucks) tyres? tires? busy_(street|road|intersection|city)
-train: trains?_leav(es|ing) trains? rail_?ways? rail_?roads? rail_yards? locomotives? sub_?ways?
-    metro trams? street_?cars? monorails? freight_trains? steam_(trains?|engines?|locomotives?)
-    railcars? tube_trains?
+train: sheets_of_rain trains?_leav(es|ing) trains? rail_?ways? rail_?roads? rail_yards?
+    locomotives? sub_?ways? metro trams? street_?cars? monorails? freight_trains?
+    steam_(trains?|engines?|locomotives?) railcars? tube_trains?
 water: slosh* (kitchen_|bathroom_)?(tap|faucet|shower|water|bath|hose)s?~running water(y|s)?
     streams? rivers? brooks? creeks? fountains? water_?falls? cascad* rapids trickl* faucets?
     showers? bath(s|tubs?)? sprinklers? hose(s|pipes?)? toilets? flush+ gush* drains? gutters?

@@ -61,7 +61,7 @@ whoosh: fly(ing)? flew flies passing sweeps? spin(s|ning)? falling_past ghosts?
 hammer: construction build(s|ing)? roofing
 riser: suspenseful
 horn: traffic_jam
-saw: saws
+saw: saws?
 """
 """What an unclear word means where its clause names no sound at all."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from otio_v2a.sketch.hearing.asking import blanked, sounds_in
 from otio_v2a.sketch.hearing.clauses import clauses, refused
-from otio_v2a.sketch.hearing.manner import Manner, manners, says_only_how, starts_with_how
+from otio_v2a.sketch.hearing.manner import Manner, manners, says_only_how, together
 from otio_v2a.sketch.hearing.words import DISCRETE_LAYERS, LITTLE, table
 
 __all__ = ["MOST_LAYERS", "Heard", "Layer", "Manner", "clauses", "hear", "refused"]
@@ -46,7 +46,7 @@ def hear(prompt: str, *, asmr: bool = False) -> Heard:
     """The layers of a prompt, at most eight; negated words ask for nothing."""
     asked: list[_Asked] = []
     unknown: list[str] = []
-    for clause in _with_their_manners(clauses(blanked(prompt.lower()))):
+    for clause in _with_their_manners(clauses(together(blanked(prompt.lower())))):
         found = sounds_in(clause)
         for words, manner in zip(found, manners(clause, found), strict=True):
             asked += [_Asked(layer, manner, words.guessed) for layer in words.layers]
@@ -60,17 +60,11 @@ def hear(prompt: str, *, asmr: bool = False) -> Heard:
 def _with_their_manners(parts: Sequence[str]) -> tuple[str, ...]:
     """Clauses that only say how ("slow and heavy") joined to the one they belong to."""
     kept: list[str] = []
-    waiting = ""
-    for place, part in enumerate(parts):
-        clause = f"{waiting} {part}".strip()
-        waiting = ""
-        following = parts[place + 1] if place + 1 < len(parts) else ""
-        if not says_only_how(clause, LITTLE):
-            kept.append(clause)
-        elif following and (not kept or starts_with_how(following)):
-            waiting = clause
-        elif kept:
-            kept[-1] = f"{kept[-1]} {clause}"
+    for part in parts:
+        if kept and (says_only_how(part, LITTLE) or says_only_how(kept[-1], LITTLE)):
+            kept[-1] = f"{kept[-1]} {part}"
+        else:
+            kept.append(part)
     return tuple(kept)
 
 

@@ -50,12 +50,12 @@ footsteps: foot_?steps? foot_?falls? steps? stepp(ed|ing) walk(s|ed|ing)? strid(
     (people|soldiers?|crowds?)(_is|_are|_slowly|_quickly)?_(jog+|shuffl\w*|hik\w*)
     (toddlers?|women|men|robots?)(_is|_are|_slowly|_quickly)?_(stomp\w*|tip_?toe\w*|stroll+)
     (toddlers?|women|men|robots?)(_is|_are|_slowly|_quickly)?_(jog+|shuffl\w*|hik\w*)
-heartbeat: heart_?beat(s|ing)? hearts? pulse heart_pound* lub_?dub heart_(beat|pound|rac|thump)\w*
-    beating_heart
-hooves: hoo(f|ves|fs) hoof_?beats? horses? horse_hooves?
-    horse~(walk*|gallop*|trot*|neigh*|whinn*|canter*|hooves|run*) gallop* trot(s|ted|ting)?
-    canter(s|ing)? neigh* whinn* clip_?clop* pon(y|ies) stallions? cavalry stampede* donkeys?
-    mules? horse_?back (horse_drawn|horse)_(carriages?|carts?|buggy|coach)
+heartbeat: pounding_hearts? heart_?beat(s|ing)? hearts? pulse heart_pound* lub_?dub
+    heart_(beat|pound|rac|thump)\w* beating_heart
+hooves: (thundering|thunderous)_(hooves|hoof_?beats) hoo(f|ves|fs) hoof_?beats? horses?
+    horse_hooves? horse~(walk*|gallop*|trot*|neigh*|whinn*|canter*|hooves|run*) gallop*
+    trot(s|ted|ting)? canter(s|ing)? neigh* whinn* clip_?clop* pon(y|ies) stallions? cavalry
+    stampede* donkeys? mules? horse_?back (horse_drawn|horse)_(carriages?|carts?|buggy|coach)
 laughter: laugh* giggl* chuckl* cackl* guffaw* snicker* chortl* hysterical(ly)?
     (people|children|baby|man|woman|kids|crowd|audience)~laugh* (laugh|laughter)_tracks?
 punch: punch(es|ed|ing)? slap(s|ped|ping)? smack(s|ed|ing)? kick(s|ed|ing)? fist_?fights?
@@ -66,7 +66,7 @@ scratch: scratch* planing scrap(e|es|ed|ing) scrub* comb(s|ing)? brush(es|ed|ing
     tooth_?brush(es)? hair_?brush(es)? brush\w*_(his_|her_|the_|my_)?(teeth|hair) sweep(s|ing)?
     sweep\w*_(the_|a_)?floor brooms? rub(s|bed|bing)?
     fil(es|ing)_(his_|her_|the_)?(nails|metal|wood) nail_fil* sand_?paper* sanding claw(s|ing)?
-    rak(e|es|ing) shav(es|ed|ing|e) grat(er|ers|ing) drag(s|ged|ging) itch* massag* peel(s|ing|ed)?
+    rak(e|es|ing) shav(es|ed|ing|e) grat(er|ers) drag(s|ged|ging) itch* massag* peel(s|ing|ed)?
     eras(e|es|ing|ers?) whittl* carv(e|es|ing) plan(es|ing)_(a_)?(wood|boards?|planks?)
     (wood|hand|block)_planes? exfoliat* polish* wip(e|es|ing) caress*
     (touch|strok|rub|scratch)\w*_(the_|his_|her_)?skin skin

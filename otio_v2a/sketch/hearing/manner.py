@@ -11,6 +11,9 @@ from otio_v2a.sketch.hearing.words import table
 HEAVY, SOFT = 1.6, 0.5
 SLOW, FAST = 0.6, 1.6
 
+_AND = re.compile(r",? and |, ")
+_GAIT = "running"  # is fast for feet alone, and a sound of its own
+
 Match = re.Match[str]
 
 
@@ -40,14 +43,14 @@ def manners(clause: str, found: Sequence[Found]) -> tuple[Manner, ...]:
             if place is not None:
                 said[kind][place].append(name)
     for words, how in zip(found, said["manners"], strict=True):
-        if "footsteps" in words.layers and "running" in how:
+        if "footsteps" in words.layers and _GAIT in how:
             how.append("fast")
     return tuple(map(_manner, said["manners"], said["surfaces"], said["materials"]))
 
 
 def says_only_how(clause: str, little: Collection[str]) -> bool:
     """Whether a clause has words of manner and no others that ask for anything."""
-    spans = [match for *_, match in _said(clause, "manners")]
+    spans = [match for *_, name, match in _said(clause, "manners") if name != _GAIT]
     left = "".join(
         " " if any(match.start() <= place < match.end() for match in spans) else letter
         for place, letter in enumerate(clause)
@@ -55,9 +58,13 @@ def says_only_how(clause: str, little: Collection[str]) -> bool:
     return bool(spans) and all(word in little for word in left.split())
 
 
-def starts_with_how(clause: str) -> bool:
-    """Whether the first word of a clause is one of manner."""
-    return any(match.start() == 0 for *_, match in _said(clause, "manners"))
+def together(text: str) -> str:
+    """The text with "slow and heavy" as "slow heavy", so that it stays one clause."""
+    for *_, match in _said(text, "manners"):
+        after = _AND.match(text, match.end())
+        if after and any(entry.finder.match(text, after.end()) for entry in table("manners")):
+            text = f"{text[: match.end()]} {' ' * (len(after.group()) - 1)}{text[after.end() :]}"
+    return text
 
 
 def _said(clause: str, kind: str) -> list[tuple[int, int, str, Match]]:
