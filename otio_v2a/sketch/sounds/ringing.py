@@ -103,12 +103,12 @@ def zip_up(rng: np.random.Generator, manner: Manner) -> Samples:
     """A zipper: teeth ever faster, ever higher."""
     seconds = rng.uniform(0.42, 0.6) / manner.speed
     pace = np.interp(np.linspace(0, 1, 200), (0, 0.7, 1), (110, 260, 190))
-    times = np.cumsum(1 / pace)
+    times = np.append(0, np.cumsum(1 / pace))
     times = times[times < seconds]
     tooth = layered(
         (1, 0, tick(rng, 3200, 12_000, 0.0008)), (0.4, 0, ring([(2600, 0.002, 1)], 0.01))
     )
-    teeth = pulsed(times, rng.uniform(0.6, 1, len(times)), tooth, seconds + 0.06)
+    teeth = pulsed(times, rng.uniform(0.8, 1, len(times)), tooth, seconds + 0.06)
     cloth = burst(rng, seconds, 900, 4000) * shaped(seconds, (0.2, 0.6, 1, 0))
     stop = tick(rng, 1500, 8000, 0.003)
     return layered((1, 0, teeth), (0.10, 0, cloth), (0.7, seconds, stop))
