@@ -126,7 +126,7 @@ PHRASES = {
 @pytest.mark.parametrize("name", PHRASES)
 def test_a_phrase_finds_the_one_layer_it_means(name: str):
     found = {phrase: layers(phrase) for phrase in PHRASES[name]}
-    assert found == dict.fromkeys(PHRASES[name], [name])
+    assert found == {phrase: [name] for phrase in PHRASES[name]}
 
 
 def test_every_layer_has_phrases_here():

@@ -86,10 +86,11 @@ def fan(booth: Booth, manner: Manner) -> Samples:
 
 
 def hum(booth: Booth, manner: Manner) -> Samples:
-    """Mains hum of 50 Hz and its harmonics."""
+    """Mains hum of about 50 Hz and its harmonics."""
     tones = (1, 2, 3, 4, 6, 8, 12, 16)
     levels = [0.5, 1.0, 0.3, 0.55, 0.25, 0.2, 0.12, 0.08]
-    out = booth.chord([(50.0 * k, level) for k, level in zip(tones, levels, strict=True)])
+    mains = booth.rng.uniform(48.5, 51.5)
+    out = booth.chord([(mains * k, level) for k, level in zip(tones, levels, strict=True)])
     buzz = booth.noise((OFF, OFF, OFF, -20, -14, -12, -14, -18, -24, -30))
     return f32(out * booth.drift(0.7, 0.6 * manner.force) + 0.05 * buzz)
 
@@ -106,11 +107,12 @@ def drone(booth: Booth, _manner: Manner) -> Samples:
 def alarm(booth: Booth, manner: Manner) -> Samples:
     """A beeper: four beeps and a rest."""
     beats = max(1, round(booth.length / SAMPLE_RATE * 0.8 * manner.speed))
+    pitch = booth.rng.uniform(1900, 2200)
     gate = f32(np.clip(np.minimum(np.arange(5280), np.arange(5280)[::-1]) / 150, 0, 1))
     time = np.arange(5280, dtype=np.float32) / SAMPLE_RATE
     tone = sum(
         level * np.sin(f32(2 * np.pi * hertz) * time)
-        for hertz, level in ((2048, 1), (4096, 0.2), (6144, 0.15))
+        for hertz, level in ((pitch, 1), (2 * pitch, 0.2), (3 * pitch, 0.15))
     )
     beep = f32(tone * gate)
     four = layered(*((1.0, 0.17 * k, beep) for k in range(4)))
@@ -120,9 +122,10 @@ def alarm(booth: Booth, manner: Manner) -> Samples:
 def siren(booth: Booth, manner: Manner) -> Samples:
     """A wail that climbs and falls, with its echo from the houses."""
     cycles = max(1, round(booth.length / SAMPLE_RATE / 4.4 * manner.speed))
-    turn = np.linspace(0, cycles, booth.length, endpoint=False, dtype=np.float32) % 1
+    turn = np.linspace(0, cycles, booth.length, endpoint=False, dtype=np.float32)
+    turn = (turn + f32(booth.rng.random())) % 1
     rise = 0.5 - 0.5 * np.cos(f32(2 * np.pi) * turn**0.8)
-    phase = booth.phase(f32(560) * np.exp2(f32(1.25) * rise))
+    phase = booth.phase(f32(booth.rng.uniform(520, 600)) * np.exp2(f32(1.25) * rise))
     horn = _buzz(booth.rng, phase, 9, 1.1) * booth.drift(1.3, 2)
     echoes = [(0.35, 0.19, 0.23), (0.2, 0.37, 0.31)]
     out = np.stack([horn, horn])
@@ -145,9 +148,10 @@ def _buzz(rng: np.random.Generator, phase: Samples, partials: int, slope: float)
 def _regular(booth: Booth, sounds: Sequence[Samples], beats: int) -> Samples:
     """Sounds in turn at an even pace that closes the loop."""
     line = np.zeros(booth.length, np.float32)
+    first = booth.rng.random()
     for beat in range(beats):
         sound = sounds[beat % len(sounds)] * f32(booth.rng.uniform(0.8, 1))
-        start = round(beat * booth.length / beats)
+        start = int((beat + first) * booth.length / beats)
         head = min(len(sound), booth.length - start)
         line[start : start + head] += sound[:head]
         line[: len(sound) - head] += sound[head:]
