@@ -16,23 +16,24 @@ class Bed:
     """A continuous layer: how it is made, and how many dB it swells with the picture's motion.
 
     One that `follows` is a thing with a place: it goes to the side where the picture moves.
-    Unit: `level` dB.
+    Unit: `level` dB; `loop` blocks of 5.5 s, more where something comes and goes.
     """
 
     make: MakeBed
     breath: float = 2.0
     level: float = 0.0
     follows: bool = False
+    loop: int = 2
 
 
 BEDS: Mapping[str, Bed] = MappingProxyType(
     {
-        "airplane": Bed(machines.airplane, 3, follows=True),
+        "airplane": Bed(machines.airplane, 3, follows=True, loop=4),
         "alarm": Bed(machines.alarm, 0, -3),
         "applause": Bed(places.applause, 3),
-        "birds": Bed(places.birds, 1, -2),
+        "birds": Bed(places.birds, 1, -2, loop=4),
         "bubbles": Bed(weather.bubbles, 4),
-        "children": Bed(places.children, 2, -2),
+        "children": Bed(places.children, 2, -2, loop=4),
         "crowd": Bed(places.crowd, 3),
         "drone": Bed(machines.drone, 3, -1),
         "engine": Bed(machines.engine, 5, follows=True),
@@ -42,20 +43,20 @@ BEDS: Mapping[str, Bed] = MappingProxyType(
         "helicopter": Bed(machines.helicopter, 3, follows=True),
         "hum": Bed(machines.hum, 0, -4),
         "insects": Bed(places.insects, 1, -3),
-        "leaves": Bed(weather.leaves, 5, -2),
+        "leaves": Bed(weather.leaves, 5, -2, loop=4),
         "machine": Bed(machines.machine, 3),
         "pouring": Bed(weather.pouring, 3, follows=True),
         "purr": Bed(household.purr, 1, -2, follows=True),
         "rain": Bed(weather.rain, 1.5),
         "room": Bed(places.room, 0, -8),
-        "siren": Bed(machines.siren, 2, -3, follows=True),
+        "siren": Bed(machines.siren, 2, -3, follows=True, loop=4),
         "static": Bed(weather.static, 2, -3),
         "tools": Bed(machines.tools, 4, -2, follows=True),
-        "traffic": Bed(places.traffic, 3),
+        "traffic": Bed(places.traffic, 3, loop=4),
         "train": Bed(machines.train, 2, follows=True),
         "water": Bed(weather.water, 3),
-        "waves": Bed(weather.waves, 2),
-        "wind": Bed(weather.wind, 6),
+        "waves": Bed(weather.waves, 2, loop=4),
+        "wind": Bed(weather.wind, 6, loop=4),
         "writing": Bed(household.writing, 4, -2, follows=True),
     }
 )

@@ -19,7 +19,6 @@ FORCE_DB = {SOFT: -7.0, HEAVY: 3.0}
 """What force adds to a layer's level."""
 
 _BLOCK = 1 << 18
-_LONGEST = 8 * _BLOCK  # samples of a bed's loop, 44 s; always whole blocks
 _COARSE = 8  # samples that are one where only the lows count
 _ECHO, _WET = 1.4, 0.9  # seconds, share
 _DETAIL, _WIDE = 2.2, 1.6
@@ -31,10 +30,10 @@ def lay_bed(out: Samples, layer: Layer, scene: Scene, breath: Curve, pan: Curve)
     """Adds one continuous layer in place; `breath` and `pan` have a value a frame, -1 to 1."""
     bed, length = BEDS[layer.name], out.shape[1]
     whole = -(-length // _BLOCK) * _BLOCK
-    booth = Booth(min(_LONGEST, whole), dice(scene.seed, scene.take, layer.name))
+    booth = Booth(min(bed.loop * _BLOCK, whole), dice(scene.seed, scene.take, layer.name))
     loop = _staged(bed.make(booth, layer.manner), layer, booth, asmr=scene.asmr)
-    audible = loop[:, :length].ravel()
-    rms = float(np.sqrt(np.vdot(audible, audible) / audible.size))
+    audible = loop[:, :length]
+    rms = float(np.sqrt(np.mean([np.vdot(side, side) / side.size for side in audible])))
     level = BED_RMS * gain(_decibels(bed, layer, asmr=scene.asmr)) / max(rms, 1e-9)
     curves = level * 10 ** (breath * bed.breath / 20) * _balance(pan if bed.follows else 0 * pan)
     for start in range(0, length, _BLOCK):

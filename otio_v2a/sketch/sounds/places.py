@@ -76,7 +76,8 @@ def traffic(booth: Booth, manner: Manner) -> Samples:
     tyres = booth.noise((-14, -6, -4, -5, -3, 0, -3, -10, -18, -28))
     for _ in range(max(1, round(booth.length / SAMPLE_RATE / 1.7 * manner.speed * manner.force))):
         count = min(booth.length, round(booth.rng.uniform(2.5, 5) * SAMPLE_RATE))
-        shape = f32(np.hanning(count) ** 3 * booth.rng.uniform(0.6, 1.2))
+        arch = np.sin(np.linspace(0, np.pi, count, dtype=np.float32)) ** 2
+        shape = arch * arch * arch * f32(booth.rng.uniform(0.6, 1.2))
         across = np.linspace(0.2, 0.8, count, dtype=np.float32)[:: booth.rng.choice((-1, 1))]
         start, at = booth.rng.integers(0, booth.length - count + 1, 2)
         passing = tyres[:, at : at + count] * shape

@@ -28,7 +28,8 @@ from otio_v2a.timecode import SAMPLE_RATE
 HIT_PEAK = 0.45
 """Peak of every hit before its weight."""
 
-_VARIANTS = 4
+_VARIANTS, _VARIANTS_OF_LONG = 4, 3
+_LONG = 0.6  # seconds
 _DISTANT_HZ, _SOFT_HZ, _DETAIL_HZ = 900.0, 2600.0, 2000.0
 _DETAIL = 4.0
 _LOWER = 0.86  # of its pitch: a heavy hit
@@ -49,7 +50,9 @@ class _Baked:
 def lay_hits(out: Samples, layer: Layer, scene: Scene, strokes: Sequence[Stroke]) -> None:
     """Adds one discrete layer in place, a sound on every stroke."""
     rng = dice(scene.seed, scene.take, layer.name)
-    variants = [_bake(layer, rng, asmr=scene.asmr) for _ in range(min(_VARIANTS, len(strokes)))]
+    variants = [_bake(layer, rng, asmr=scene.asmr) for _ in strokes[:1]]
+    enough = _VARIANTS if len(variants[0].dry) < _LONG * SAMPLE_RATE else _VARIANTS_OF_LONG
+    variants += [_bake(layer, rng, asmr=scene.asmr) for _ in strokes[1:enough]]
     level = gain(layer.level + HITS[layer.name].level + _decibels(layer, asmr=scene.asmr))
     last = -1
     for stroke in strokes:
