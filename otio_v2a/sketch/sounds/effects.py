@@ -19,6 +19,7 @@ from otio_v2a.sketch.workshop import Samples, dice
 __all__ = ["Scene", "effects", "from_prompt"]
 
 _ROOM_UNDER = Layer("room", -14.0)
+_WITH_GAPS = frozenset({"pouring", "tools", "writing"})  # beds that fall silent now and then
 
 
 def effects(scene: Scene, tell: Tell) -> Samples:
@@ -26,12 +27,14 @@ def effects(scene: Scene, tell: Tell) -> Samples:
     out = np.zeros((2, scene.length), np.float32)
     events = (*happenings(scene.watched), *footfalls(scene.watched))
     layers = scene.layers or _from_picture(events)
-    beds = tuple(layer for layer in layers if layer.name in BEDS) or (_ROOM_UNDER,)
+    beds = tuple(layer for layer in layers if layer.name in BEDS)
+    if all(layer.name in _WITH_GAPS for layer in beds):
+        beds = (*beds, _ROOM_UNDER)
     strokes = _strokes(scene, tuple(layer for layer in layers if layer.name in HITS), events)
     breath, pan = breathing(scene.watched), sides(scene.watched)
     for done, layer in enumerate(beds):
         lay_bed(out, layer, scene, breath, pan)
-        tell((done + 1) / (len(layers) + 1))
+        tell((done + 1) / (len(beds) + len(strokes)))
     for done, (layer, played) in enumerate(strokes):
         lay_hits(out, layer, scene, played)
         tell((len(beds) + done + 1) / (len(beds) + len(strokes)))

@@ -15,6 +15,7 @@ from otio_v2a.sketch.workshop import (
     layered,
     peaked,
     ring,
+    stretched,
     ticks,
 )
 from otio_v2a.timecode import SAMPLE_RATE
@@ -95,6 +96,13 @@ def strewn(
             for level, time, grain in zip(levels, np.ravel(times), which, strict=True)
         )
     )
+
+
+def rolling(rng: np.random.Generator, seconds: float, hertz: float) -> Samples:
+    """Noise that has nothing above some hertz: a few random points a period, joined."""
+    count = round(seconds * SAMPLE_RATE)
+    points = rng.standard_normal(max(4, round(2 * hertz * seconds)), np.float32)
+    return stretched(f32((points - points.mean()) / 2), count)
 
 
 def shaped(seconds: float, points: npt.ArrayLike) -> Samples:

@@ -32,9 +32,8 @@ def writing(booth: Booth, manner: Manner) -> Samples:
     nib = booth.noise((OFF, OFF, OFF, OFF, -18, -8, -2, 0, -5, -13))
     desk = booth.noise((OFF, OFF, -10, -4, -6, -14, OFF, OFF, OFF, OFF))
     taps = booth.strew([tick(booth.rng, 400, 4000, 0.003) for _ in range(6)], 1.2, 6)
-    mono = strokes * (0.4 + 0.6 * grain) * (nib[0] + 0.25 * desk[0])
-    sides = [mono, np.roll(mono, 13)]
-    return f32(np.stack(sides) + 0.7 * taps)
+    near = f32(0.8) * nib[:1] + f32(0.35) * nib + f32(0.25) * desk[:1]
+    return f32(strokes * (0.4 + 0.6 * grain) * near + 0.7 * taps)
 
 
 def _strokes(booth: Booth, manner: Manner) -> Samples:

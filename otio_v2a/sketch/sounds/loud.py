@@ -3,7 +3,7 @@
 import numpy as np
 
 from otio_v2a.sketch.hearing.lexicon import Manner
-from otio_v2a.sketch.sounds.grains import bubble, click, crackle, shaped, strewn, tink
+from otio_v2a.sketch.sounds.grains import bubble, click, crackle, rolling, shaped, strewn, tink
 from otio_v2a.sketch.sounds.voices import voiced
 from otio_v2a.sketch.workshop import Samples, burst, chirp, decay, f32, layered, ticks
 
@@ -17,7 +17,7 @@ def thunder(rng: np.random.Generator, manner: Manner) -> Samples:
         parts.append((rng.uniform(0.25, 0.6), float(late), roll[:: rng.choice((-1, 1))]))
     seconds = 4.2 * min(1.3, max(0.8, manner.force))
     swell = shaped(seconds, rng.uniform(0.35, 1, 14))
-    rumble = burst(rng, seconds, 24, 130) * decay(seconds, 0.7) * swell
+    rumble = rolling(rng, seconds, 110) * decay(seconds, 0.7) * swell
     return layered(*parts, (1.1, 0.02, rumble * np.minimum(1, ticks(seconds) * 12)))
 
 

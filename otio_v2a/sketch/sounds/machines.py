@@ -45,7 +45,7 @@ def airplane(booth: Booth, manner: Manner) -> Samples:
     bright = booth.noise((OFF, OFF, OFF, -18, -10, -5, -3, -6, -12, -22))
     fall = f32(1 - 0.16 * np.tanh((turn - 0.5) * 7))
     whine = booth.whistle(f32(1480) * fall, 8) + 0.6 * booth.whistle(f32(2310) * fall, 8)
-    return f32(near * (roar + 0.5 * near * bright + 0.45 * whine) + 0.08 * roar)
+    return f32(near * (roar + 0.5 * near * bright + 0.9 * whine) + 0.08 * roar)
 
 
 def helicopter(booth: Booth, manner: Manner) -> Samples:
@@ -81,7 +81,7 @@ def fan(booth: Booth, manner: Manner) -> Samples:
     phase = booth.phase(f32(14 * manner.speed) * booth.drift(4, 0.2))
     beat = 1 + f32(0.16) * np.sin(f32(2 * np.pi) * phase)
     air = booth.noise((-22, -14, -5, -2, 0, -1, -4, -8, -13, -20))
-    motor = booth.chord([(118, 0.6), (236, 0.4), (354, 0.3), (826, 0.14)])
+    motor = booth.chord([(118, 1.3), (236, 0.9), (354, 0.6), (826, 0.35)])
     return f32(air * beat + motor)
 
 

@@ -16,8 +16,11 @@ def rain(booth: Booth, manner: Manner) -> Samples:
     drops = booth.strew([_raindrop(booth, manner.surface) for _ in range(24)], dense, 7)
     plips = booth.strew([plip(booth.rng) for _ in range(12)], dense / 9, 6)
     near = 6.0 if manner.close else 3.5
-    wash *= booth.drift(3, 2) * f32(0.35 * manner.force)
-    return f32(wash + near * drops + (near * 0.5) * plips)
+    wash *= booth.drift(3, 2) * f32(0.35 * manner.force / near)
+    wash += drops
+    plips *= f32(0.5)
+    wash += plips
+    return wash
 
 
 def _raindrop(booth: Booth, surface: str) -> Samples:
@@ -34,11 +37,17 @@ def _raindrop(booth: Booth, surface: str) -> Samples:
 def wind(booth: Booth, manner: Manner) -> Samples:
     """Gusts: the stronger, the brighter; and one that whistles."""
     gust = booth.drift(4 / manner.speed, 6 * min(1.3, manner.force))
-    low = booth.noise((-6, 0, 0, -2, -12, OFF, OFF, OFF, OFF, OFF)) * booth.drift(2.2, 4)
-    mid = booth.noise((OFF, OFF, -14, -4, 0, -3, -12, OFF, OFF, OFF)) * booth.drift(1.3, 5)
-    high = booth.noise((OFF, OFF, OFF, OFF, -12, -4, -4, -9, -16, -26))
-    howl = booth.whistle(booth.drift(2.6, 2.5) * f32(520), 30)
-    return f32(gust * (low + gust * (0.9 * mid + gust * (0.3 * high + 0.25 * howl))))
+    low = booth.noise((-6, 0, 0, -2, -12, OFF, OFF, OFF, OFF, OFF))
+    low *= booth.drift(2.2, 4)
+    mid = booth.noise((OFF, OFF, -15, -5, -1, -4, -13, OFF, OFF, OFF))
+    mid *= booth.drift(1.3, 5)
+    out = booth.noise((OFF, OFF, OFF, OFF, -22, -14, -14, -19, -26, -36))
+    out += booth.whistle(booth.drift(2.6, 2.5) * f32(520), 30) * f32(0.25)
+    for calmer in (mid, low):
+        out *= gust
+        out += calmer
+    out *= gust
+    return out
 
 
 def waves(booth: Booth, manner: Manner) -> Samples:
