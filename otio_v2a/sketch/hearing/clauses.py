@@ -18,7 +18,8 @@ _ASKED_AFTER_ALL = re.compile(
     r"|\bno (?:doubt|matter)\b|\bnon-?stop\b|\bno one (?:else )?but\b"
 )
 _FREE = re.compile(r"\b\w+-free\b")
-_ITEM = rf"(?:(?!{_NO}\b)[\w'-]+ ?){{1,3}}"
+_WORD = rf"(?!{_NO}\b)[\w'-]+"
+_ITEM = rf"{_WORD}(?: {_WORD}){{0,2}} ?"
 _REFUSED_LIST = re.compile(rf"\b{_NO} {_ITEM}(?:, ?{_ITEM})*,? (?:or|nor) {_ITEM}")
 
 
