@@ -1,5 +1,6 @@
 """The sounds of the sketch scorer: how words change them, where they stand, and how they last."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,8 +15,10 @@ from otio_v2a.sketch.sounds.dealing import deal
 from otio_v2a.sketch.sounds.effects import Scene, effects
 from otio_v2a.sketch.sounds.grounds import GROUNDS
 from otio_v2a.sketch.sounds.hits import HITS
+from otio_v2a.sketch.sounds.weather import rain
 from otio_v2a.sketch.watching.events import Happening, Kind
 from otio_v2a.sketch.watching.watch import Watched
+from otio_v2a.sketch.workshop import Booth
 
 SECOND = 48_000
 FEW = ("rain", "engine", "laser", "saw", "phone", "cloth")
@@ -137,13 +140,21 @@ def test_heavy_is_lower_and_soft_is_duller(name: str):
     assert soft < 0.95 * usual
 
 
-def test_heavy_rain_is_denser_and_not_only_louder():
-    def apart(force: float) -> float:
-        """How far single drops stand out: the kurtosis, which no gain changes."""
-        sound = effects(Scene(still(), (Layer("rain", 0, Manner(force=force)),), 5, 1), quiet)[0]
-        return float(np.mean(sound**4) / np.mean(sound**2) ** 2)
+class WithoutWash(Booth):
+    """A booth whose noise is silent, so that only grains sound."""
 
-    assert 1.3 * apart(HEAVY) < apart(1.0) < apart(SOFT) / 1.3
+    def noise(self, bands: Sequence[float]) -> np.ndarray:
+        return 0 * super().noise(bands)
+
+
+def test_heavy_rain_is_denser_and_not_only_louder():
+    def wet(force: float) -> float:
+        """Milliseconds in which a drop sounds, of a thousand."""
+        booth = WithoutWash(1 << 18, np.random.default_rng(4))
+        drops = np.abs(rain(booth, Manner(force=force))[0][: 5 * SECOND])
+        return float((drops.reshape(-1, 48).max(axis=1) > 0.02 * drops.max()).mean() * 1000)
+
+    assert wet(HEAVY) > 1.5 * wet(1.0) > 3 * wet(SOFT)
 
 
 @pytest.mark.parametrize("name", ["footsteps", "chop", "hammer", "clock"])
