@@ -11,6 +11,7 @@ from otio_v2a.sketch.hearing.lexicon import Layer, Manner, hear
 from otio_v2a.sketch.hearing.manner import FAST, HEAVY, SLOW, SOFT
 from otio_v2a.sketch.hearing.words import CONTINUOUS_LAYERS, DISCRETE_LAYERS, LAYERS
 from otio_v2a.sketch.sounds.beds import BEDS
+from otio_v2a.sketch.sounds.booth import Booth
 from otio_v2a.sketch.sounds.dealing import deal
 from otio_v2a.sketch.sounds.effects import Scene, effects
 from otio_v2a.sketch.sounds.grounds import GROUNDS
@@ -18,7 +19,6 @@ from otio_v2a.sketch.sounds.hits import HITS
 from otio_v2a.sketch.sounds.weather import rain
 from otio_v2a.sketch.watching.events import Happening, Kind
 from otio_v2a.sketch.watching.watch import Watched
-from otio_v2a.sketch.workshop import Booth
 
 SECOND = 48_000
 FEW = ("rain", "engine", "laser", "saw", "phone", "cloth")

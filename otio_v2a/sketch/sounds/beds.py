@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from otio_v2a.sketch.hearing.lexicon import Manner
 from otio_v2a.sketch.sounds import household, machines, places, weather
-from otio_v2a.sketch.workshop import Booth, Samples
+from otio_v2a.sketch.sounds.booth import Booth
+from otio_v2a.sketch.workshop import Samples
 
 MakeBed = Callable[[Booth, Manner], Samples]
 

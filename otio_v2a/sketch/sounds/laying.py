@@ -5,9 +5,10 @@ import numpy as np
 from otio_v2a.sketch.hearing.lexicon import Layer
 from otio_v2a.sketch.hearing.manner import HEAVY, SOFT
 from otio_v2a.sketch.sounds.beds import BEDS, Bed
+from otio_v2a.sketch.sounds.booth import Booth
 from otio_v2a.sketch.sounds.scene import Scene
 from otio_v2a.sketch.watching.watch import Curve, Watched
-from otio_v2a.sketch.workshop import Booth, Samples, dice, f32, gain, room, stretched
+from otio_v2a.sketch.workshop import Samples, dice, f32, gain, room, stretched
 
 BED_RMS = 10 ** (-32 / 20)
 """Level of every bed before its weight, so that beds never bury events."""

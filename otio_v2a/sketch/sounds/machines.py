@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from otio_v2a.sketch.hearing.lexicon import Manner
+from otio_v2a.sketch.sounds.booth import Booth
 from otio_v2a.sketch.sounds.grains import tick
-from otio_v2a.sketch.workshop import OFF, Booth, Samples, f32, layered, ring
+from otio_v2a.sketch.workshop import OFF, Samples, f32, layered, ring
 from otio_v2a.timecode import SAMPLE_RATE
 
 _TABLE = 4096

@@ -3,9 +3,10 @@
 import numpy as np
 
 from otio_v2a.sketch.hearing.lexicon import Manner
+from otio_v2a.sketch.sounds.booth import Booth
 from otio_v2a.sketch.sounds.grains import clap
 from otio_v2a.sketch.sounds.voices import shout, vowel
-from otio_v2a.sketch.workshop import OFF, Booth, Samples, chirp, f32, layered, peaked
+from otio_v2a.sketch.workshop import OFF, Samples, chirp, f32, layered, peaked
 from otio_v2a.timecode import SAMPLE_RATE
 
 

@@ -16,7 +16,6 @@ from otio_v2a.sketch.workshop import (
     f32,
     layered,
     peaked,
-    ticks,
 )
 from otio_v2a.timecode import SAMPLE_RATE
 
@@ -149,12 +148,3 @@ def wings(rng: np.random.Generator, manner: Manner) -> Samples:
         high = burst(rng, 0.04, 2500, 9000) * shaped(0.04, (0, 1, 0.2, 0))
         parts += [(loud, late, low), (0.3 * loud, late + 0.012, high)]
     return layered(*parts)
-
-
-def whinny(rng: np.random.Generator) -> Samples:
-    """A horse's shaking voice."""
-    seconds = 0.9
-    time = ticks(seconds)
-    shake = 1 + 0.12 * np.sin(2 * np.pi * 11 * time)
-    glide = shaped(seconds, (700, 1050, 900, 520)) * f32(shake * rng.uniform(0.95, 1.05))
-    return peaked(voiced(glide, (900, 1900, 3000), 400) * shaped(seconds, (0, 1, 0.8, 0.5, 0)))

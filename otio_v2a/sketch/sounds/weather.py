@@ -3,8 +3,9 @@
 import numpy as np
 
 from otio_v2a.sketch.hearing.lexicon import Manner
+from otio_v2a.sketch.sounds.booth import Booth
 from otio_v2a.sketch.sounds.grains import bubble, crackle, drop, plip, strewn, tick
-from otio_v2a.sketch.workshop import OFF, Booth, Samples, f32, layered, ring
+from otio_v2a.sketch.workshop import OFF, Samples, f32, layered, ring
 from otio_v2a.timecode import SAMPLE_RATE
 
 
