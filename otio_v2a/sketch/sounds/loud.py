@@ -23,7 +23,7 @@ def thunder(rng: np.random.Generator, manner: Manner) -> Samples:
 
 def explosion(rng: np.random.Generator, _manner: Manner) -> Samples:
     """A blast, its pressure, and what falls down after it."""
-    pressure = chirp(92, 28, 1.4) * decay(1.4, 0.22)
+    pressure = chirp(rng.uniform(74, 112), rng.uniform(24, 34), 1.4) * decay(1.4, 0.22)
     debris = burst(rng, 2.2, 50, 1400) * decay(2.2, 0.28)
     shards = strewn(rng, [crackle(rng) for _ in range(8)], rng.uniform(0.2, 1.6, 40), 8)
     crack = burst(rng, 0.3, 500, 12_000) * decay(0.3, 0.02)

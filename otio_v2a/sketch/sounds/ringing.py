@@ -91,7 +91,7 @@ def sword(rng: np.random.Generator, _manner: Manner) -> Samples:
 
 def phone(rng: np.random.Generator, manner: Manner) -> Samples:
     """A telephone that rings twice: two small bells and a clapper between them."""
-    low = rng.uniform(1050, 1250)
+    low = rng.uniform(920, 1400)
     one = ring([(low, 0.05, 1), (low * 2.76, 0.03, 0.6), (low * 5.4, 0.015, 0.3)], 0.35)
     other = ring([(low * 1.19, 0.05, 1), (low * 3.3, 0.03, 0.6)], 0.35)
     strokes = np.arange(0, 0.42, 0.0475)
