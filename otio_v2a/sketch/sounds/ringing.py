@@ -93,7 +93,8 @@ def phone(rng: np.random.Generator, manner: Manner) -> Samples:
     """A telephone that rings twice: two small bells and a clapper between them."""
     low = rng.uniform(920, 1400)
     one = ring([(low, 0.05, 1), (low * 2.76, 0.03, 0.6), (low * 5.4, 0.015, 0.3)], 0.35)
-    other = ring([(low * 1.19, 0.05, 1), (low * 3.3, 0.03, 0.6)], 0.35)
+    high = low * rng.uniform(1.13, 1.26)
+    other = ring([(high, 0.05, 1), (high * 2.76, 0.03, 0.6)], 0.35)
     strokes = np.arange(0, 0.42, 0.0475)
     burr = pulsed(strokes, 1.0, one, 0.8) + pulsed(strokes + 0.024, 1.0, other, 0.8)
     return layered((0.5, 0, click()), (1, 0, burr), (1, 0.62 / manner.speed, burr))
