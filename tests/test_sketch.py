@@ -160,7 +160,7 @@ def test_the_scorer_is_a_local_provider_that_costs_nothing_and_has_no_length_lim
     assert isinstance(SKETCH, Local)
     assert (SKETCH.name, SKETCH.model, SKETCH.price, SKETCH.concurrency) == (
         "sketch",
-        "sketch-1",
+        "sketch-2",
         FREE,
         0,
     )

@@ -10,7 +10,7 @@ class Sketch:
     """The scorer that needs no network, key or money; any length in one pass."""
 
     name: str = "sketch"
-    model: str = "sketch-1"
+    model: str = "sketch-2"
     limits: Limits = field(default_factory=Limits)
     price: Price = FREE
     concurrency: int = 0

@@ -1,7 +1,6 @@
 """The workshop: noise, tones, decays, rooms and panning that every sound is made of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
@@ -15,9 +14,11 @@ Samples = npt.NDArray[np.float32]
 OCTAVES = 10
 """Bands of the noise bank: centres 31.25 Hz, 62.5 Hz, ... 16 kHz."""
 
-_BANK = 1 << 19
+OFF = -90.0
+"""A band of `coloured` that is left out. Unit: dB."""
+
+_BANK = 1 << 18
 _ECHOED = 1.2  # seconds of a sound that a room answers to; what is longer rumbles by itself
-_CONTROL = 512  # samples between two points of a slow curve
 
 
 def f32(values: npt.ArrayLike) -> Samples:
@@ -45,7 +46,7 @@ def decay(seconds: float, half: float) -> Samples:
 
 @lru_cache(maxsize=1)
 def noise_bank() -> Samples:
-    """Loopable noise in octave bands. Shape: (OCTAVES, 2**19), each band of RMS 1."""
+    """Loopable noise in octave bands. Shape: (OCTAVES, 2**18), each band of RMS 1."""
     rng = np.random.default_rng(19_790_711)
     bins = _BANK // 2 + 1
     spectrum = rng.standard_normal(bins) + 1j * rng.standard_normal(bins)
@@ -61,18 +62,33 @@ def noise_bank() -> Samples:
 
 def coloured(bands: Sequence[float]) -> Samples:
     """Loopable noise with the given octave levels. Unit: dB from 31 Hz up."""
-    gains = f32([10 ** (level / 20) for level in bands])
-    return gains @ noise_bank()
+    out = np.zeros(_BANK, np.float32)
+    for level, row in zip(bands, noise_bank(), strict=True):
+        if level > OFF:
+            out += row * np.float32(10 ** (level / 20))
+    return out
 
 
 def burst(rng: np.random.Generator, seconds: float, low: float, high: float) -> Samples:
     """Noise between two frequencies in Hz, with soft slopes, of peak about 1."""
     count = max(64, round(seconds * SAMPLE_RATE))
-    spectrum = np.fft.rfft(rng.standard_normal(count, np.float32))
-    hertz = np.maximum(np.fft.rfftfreq(count, 1 / SAMPLE_RATE), 1)
-    spectrum *= f32(1 / np.sqrt((1 + (low / hertz) ** 4) * (1 + (hertz / high) ** 4)))
-    noise = np.fft.irfft(spectrum, count)
+    size = _quick_size(count)
+    spectrum = np.fft.rfft(rng.standard_normal(size, np.float32))
+    spectrum *= _slopes(size, low, high)
+    noise = np.fft.irfft(spectrum, size)[:count]
     return f32(noise / (3 * noise.std()))
+
+
+def _slopes(size: int, low: float, high: float) -> Samples:
+    hertz = np.arange(1, size // 2 + 2, dtype=np.float32) * np.float32(SAMPLE_RATE / size)
+    below, above = (np.float32(low) / hertz) ** 2, (hertz / np.float32(high)) ** 2
+    return f32(1 / np.sqrt((1 + below * below) * (1 + above * above)))
+
+
+def _quick_size(count: int) -> int:
+    """The next length that Fourier transforms take quickly."""
+    power = 1 << (count - 1).bit_length()
+    return next(size for size in (power * 5 // 8, power * 3 // 4, power) if size >= count)
 
 
 def ring(modes: Sequence[tuple[float, float, float]], seconds: float) -> Samples:
@@ -116,7 +132,7 @@ def dulled(sound: Samples, hertz: float) -> Samples:
 
 def convolved(sound: Samples, kernel: Samples) -> Samples:
     """The linear convolution of two mono sounds."""
-    size = 1 << (len(sound) + len(kernel) - 2).bit_length()
+    size = _quick_size(len(sound) + len(kernel) - 1)
     spectrum = np.fft.rfft(sound, size) * np.fft.rfft(kernel, size)
     return f32(np.fft.irfft(spectrum, size)[: len(sound) + len(kernel) - 1])
 
@@ -136,18 +152,30 @@ def room(seconds: float) -> Samples:
     return f32(echo / np.sqrt((echo**2).sum(axis=1, keepdims=True)))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _room_spectrum(seconds: float, size: int) -> npt.NDArray[np.complex64]:
-    return np.asarray(np.fft.rfft(room(seconds), size), np.complex64)
+    return np.asarray(np.fft.rfft(2 * _halved(room(seconds)), size), np.complex64)
 
 
 def echoed(sound: Samples, seconds: float) -> Samples:
-    """What a room answers to a mono sound. Shape: (2, samples)."""
-    sound = sound[: round(_ECHOED * SAMPLE_RATE)]
-    length = len(sound) + round(seconds * SAMPLE_RATE) - 1
-    size = 1 << (length - 1).bit_length()
-    spectrum = np.fft.rfft(sound, size) * _room_spectrum(seconds, size)
-    return f32(np.fft.irfft(spectrum, size)[:, :length])
+    """What a room answers to a mono sound. Shape: (2, samples).
+
+    A room swallows the highs: half of the samples say it all.
+    """
+    half = _halved(sound[None, : round(_ECHOED * SAMPLE_RATE)])[0]
+    length = len(half) + round(seconds * SAMPLE_RATE) // 2
+    size = _quick_size(length)
+    spectrum = np.fft.rfft(half, size) * _room_spectrum(seconds, size)
+    echo = f32(np.fft.irfft(spectrum, size)[:, :length])
+    out = np.repeat(echo, 2, axis=1)
+    out[:, 1:-1:2] += echo[:, 1:]
+    out[:, 1:-1:2] /= 2
+    return out
+
+
+def _halved(sound: Samples) -> Samples:
+    """Every two samples as their mean. Shape: (channels, samples)."""
+    return f32(sound[:, : sound.shape[1] // 2 * 2].reshape(len(sound), -1, 2).mean(axis=2))
 
 
 def placed(sound: Samples, x: float) -> Samples:
@@ -159,63 +187,14 @@ def placed(sound: Samples, x: float) -> Samples:
 def stretched(points: Samples, length: int) -> Samples:
     """A slow curve as samples, straight between its evenly spread points."""
     step = -(-length // max(1, len(points) - 1))
-    rise = np.diff(points)[:, None] * np.linspace(0, 1, step, endpoint=False, dtype=np.float32)
-    return f32((points[:-1, None] + rise).ravel()[:length])
+    out = np.outer(np.diff(points), np.linspace(0, 1, step, endpoint=False, dtype=np.float32))
+    out += points[:-1, None]
+    return out.ravel()[:length]
 
 
-@dataclass(frozen=True, slots=True)
-class Booth:
-    """Where one bed is made: its loop's length in samples, and its random numbers."""
-
-    length: int
-    rng: np.random.Generator
-
-    def noise(self, bands: Sequence[float]) -> Samples:
-        """Stereo noise with the given octave levels in dB. Shape: (2, length)."""
-        return self.spread(coloured(bands))
-
-    def spread(self, mono: Samples) -> Samples:
-        """Two unrelated stretches of a loopable noise, left and right. Shape: (2, length)."""
-        starts = self.rng.integers(0, len(mono), 2)
-        return np.stack([np.resize(np.roll(mono, -start), self.length) for start in starts])
-
-    def drift(self, period: float, depth: float) -> Samples:
-        """A loopable curve around 1 that wanders about `depth` dB, once in `period` seconds."""
-        points = max(8, self.length // _CONTROL)
-        cycles = self.length / SAMPLE_RATE / period
-        bins = np.arange(points // 2 + 1)
-        shape = np.where(bins > 0, np.exp(-0.5 * (bins / max(1.0, cycles)) ** 2), 0)
-        phases = np.exp(2j * np.pi * self.rng.random(len(bins)))
-        curve = np.fft.irfft(shape * phases, points)
-        curve /= max(curve.std(), 1e-9)
-        looped = f32(10 ** (depth / 2 * np.append(curve, curve[0]) / 20))
-        return stretched(looped, self.length)
-
-    def empty(self) -> Samples:
-        """Stereo silence. Shape: (2, length)."""
-        return np.zeros((2, self.length), np.float32)
-
-    def strew(self, grains: Sequence[Samples], rate: float, spread: float = 9.0) -> Samples:
-        """Loopable grains at random, `rate` a second, levels within about `spread` dB."""
-        out = self.empty()
-        count = max(1, self.rng.poisson(rate * self.length / SAMPLE_RATE))
-        levels = 10 ** (-np.abs(self.rng.normal(0, spread, count)) / 20)
-        where = self.rng.uniform(-1, 1, count)
-        which = self.rng.integers(0, len(grains), count)
-        for index, start in enumerate(self.rng.integers(0, self.length, count)):
-            add_looped(
-                out, int(start), placed(grains[which[index]], where[index]) * f32(levels[index])
-            )
-        return out
-
-
-def add_looped(out: Samples, start: int, sound: Samples) -> None:
-    """Adds a sound in place; what runs over the end goes on at the start."""
-    length, start = out.shape[1], start % out.shape[1]
-    head = min(sound.shape[1], length - start)
-    out[:, start : start + head] += sound[:, :head]
-    rest = sound[:, head : head + start]
-    out[:, : rest.shape[1]] += rest
+def gain(decibels: float) -> float:
+    """Decibels as a factor."""
+    return float(10 ** (decibels / 20))
 
 
 def add_at(out: Samples, start: int, sound: Samples) -> None:

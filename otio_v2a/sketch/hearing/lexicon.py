@@ -1,30 +1,21 @@
 """Prompts as layers: which sounds the words ask for, how loud and in what manner."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from otio_v2a.sketch.hearing.words import HIDES, LAYERS, LITTLE, MANNERS, SURFACES
+from otio_v2a.sketch.hearing.asking import blanked, sounds_in
+from otio_v2a.sketch.hearing.clauses import clauses, refused
+from otio_v2a.sketch.hearing.manner import Manner, manners, says_only_how, together
+from otio_v2a.sketch.hearing.words import DISCRETE_LAYERS, LITTLE, table
+
+__all__ = ["MOST_LAYERS", "Heard", "Layer", "Manner", "clauses", "hear", "refused"]
 
 MOST_LAYERS = 8
 """Layers one prompt may have; more become mush."""
 
+_USUAL = Manner()
 _RANK_STEP, _RANK_FLOOR = 2.2, -8.0
-
-
-_FINDERS = {name: re.compile(rf"\b(?:{words})\b") for name, words in LAYERS.items()}
-_CLAUSE = re.compile(r"[,;.:!?/&+\n]|\b(?:and|with|while|then|plus|over|as|followed by)\b")
-_NEGATION = re.compile(r"\b(?:no|not|without|never|minus|except)\b.*")
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a layer sounds: 1 is usual, or 0 to 1 for `distant`; `close` is dry and detailed."""
-
-    distant: float = 0.0
-    force: float = 1.0
-    speed: float = 1.0
-    surface: str = ""
-    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +24,7 @@ class Layer:
 
     name: str
     level: float = 0.0
-    manner: Manner = Manner()
+    manner: Manner = _USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,59 +35,63 @@ class Heard:
     unknown: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    layer: str
+    manner: Manner
+    guessed: bool
+
+
 def hear(prompt: str, *, asmr: bool = False) -> Heard:
     """The layers of a prompt, at most eight; negated words ask for nothing."""
-    layers: dict[str, Layer] = {}
+    asked: list[_Asked] = []
     unknown: list[str] = []
-    for clause in clauses(prompt):
-        names = _named(clause)
-        manner = _manner(clause, asmr=asmr)
-        for name in names:
-            level = max(_RANK_FLOOR, -_RANK_STEP * len(layers))
-            layers.setdefault(name, Layer(name, level, manner))
-        if not names:
+    for clause in _with_their_manners(clauses(together(blanked(prompt.lower())))):
+        found = sounds_in(clause)
+        for words, manner in zip(found, manners(clause, found), strict=True):
+            asked += [_Asked(layer, manner, words.guessed) for layer in words.layers]
+        if not found:
             unknown += _unexplained(clause)
-    return Heard(tuple(layers.values())[:MOST_LAYERS], tuple(dict.fromkeys(unknown)))
-
-
-def clauses(prompt: str) -> tuple[str, ...]:
-    """The parts of a prompt, lower case, with what "no" and "without" refuse left out."""
-    found = []
-    for clause in _CLAUSE.split(prompt.lower()):
-        kept = _NEGATION.sub("", clause).strip()
-        if kept:
-            found.append(kept)
-    return tuple(found)
-
-
-def refused(prompt: str) -> str:
-    """The words that "no" and "without" refuse, in one string."""
-    found = (_NEGATION.search(clause) for clause in _CLAUSE.split(prompt.lower()))
-    return " ".join(match.group() for match in found if match)
-
-
-def _named(clause: str) -> tuple[str, ...]:
-    starts = {name: finder.search(clause) for name, finder in _FINDERS.items()}
-    found = {name: match.start() for name, match in starts.items() if match}
-    hidden = frozenset().union(*(HIDES.get(name, frozenset()) for name in found))
-    if len(found) > 1:
-        hidden |= {"room"}
-    return tuple(sorted((name for name in found if name not in hidden), key=found.__getitem__))
-
-
-def _manner(clause: str, *, asmr: bool) -> Manner:
-    said = {name for name, words in MANNERS.items() if re.search(rf"\b(?:{words})\b", clause)}
-    surface = next(
-        (name for name, words in SURFACES.items() if re.search(rf"\b(?:{words})\b", clause)), ""
+    return Heard(
+        _ranked(_fitting(asked, refused(prompt)), asmr=asmr), tuple(dict.fromkeys(unknown))
     )
-    manner = Manner(
-        surface=surface, distant=float("distant" in said), close=asmr or "close" in said
-    )
-    manner = replace(manner, force=1.6 if "heavy" in said else 0.5 if "soft" in said else 1.0)
-    return replace(manner, speed=0.6 if "slow" in said else 1.6 if "fast" in said else 1.0)
+
+
+def _with_their_manners(parts: Sequence[str]) -> tuple[str, ...]:
+    """Clauses that only say how ("slow and heavy") joined to the one they belong to."""
+    kept: list[str] = []
+    for part in parts:
+        if kept and (says_only_how(part, LITTLE) or says_only_how(kept[-1], LITTLE)):
+            kept[-1] = f"{kept[-1]} {part}"
+        else:
+            kept.append(part)
+    return tuple(kept)
+
+
+def _fitting(asked: Sequence[_Asked], out: str) -> tuple[_Asked, ...]:
+    """Without what a place only suggested and the prompt refuses, or does not need."""
+    banned = {layer for words in sounds_in(out) for layer in words.layers}
+    needless = {"room"} if {one.layer for one in asked} - {"room"} else set()
+    if any(not one.guessed for one in asked):
+        needless |= {*DISCRETE_LAYERS}
+    out_of_place = banned | needless
+    return tuple(one for one in asked if not one.guessed or one.layer not in out_of_place)
+
+
+def _ranked(asked: Sequence[_Asked], *, asmr: bool) -> tuple[Layer, ...]:
+    layers: dict[str, Layer] = {}
+    for one in asked:
+        level = max(_RANK_FLOOR, -_RANK_STEP * len(layers))
+        manner = replace(one.manner, close=asmr or one.manner.close)
+        layers.setdefault(one.layer, Layer(one.layer, level, manner))
+    return tuple(layers.values())[:MOST_LAYERS]
 
 
 def _unexplained(clause: str) -> list[str]:
-    explained = "|".join((*MANNERS.values(), *SURFACES.values()))
+    explained = [entry.finder for kind in ("manners", "surfaces") for entry in table(kind)]
     words = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", clause)
-    return [word for word in words if word not in LITTLE and not re.fullmatch(explained, word)]
+    return [
+        word
+        for word in words
+        if word not in LITTLE and not any(finder.fullmatch(word) for finder in explained)
+    ]

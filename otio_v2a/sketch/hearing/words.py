@@ -1,192 +1,119 @@
-"""The words that prompts are searched for: layers, surfaces, manners, and what explains what."""
+"""The word tables read once, which layers hide which, and the words that ask for nothing."""
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
-LAYERS: Mapping[str, str] = MappingProxyType(
-    {
-        "rain": r"rain\w*|drizzl\w*|downpour|shower(?:s|ing)?|(?:rain|thunder)?storm\w*"
-        r"|monsoon",
-        "wind": r"wind(?:y|s)?|breez\w*|gust\w*|gales?|blizzard|howling"
-        r"|(?:rain|snow|sand)?storm\w*|forest|desert|mountains?",
-        "waves": r"waves?|surf|sea|ocean|beach|shore\w*|tide|coast",
-        "thunder": r"thunder\w*|lightning|storm",
-        "footsteps": r"foot\s?steps?|foot\s?falls?|steps|walk(?:s|ing)?|(?:high )?heels|jogg\w*"
-        r"|march\w*"
-        r"|(?:man|woman|people|person|child|someone|feet|he|she)\s(?:is\s|are\s)?runn?(?:s|ing)?|sprint\w*"
-        r"|hoo(?:f|ves)\w*",
-        "impact": r"impacts?|hits?|hitting|thuds?|thumps?|slam\w*|punch\w*|bang\w*|crash\w*"
-        r"|smack\w*|kick\w*|land(?:s|ing)|drop(?:s|ped)|fall(?:s|ing)?|collision"
-        r"|strik\w*|booms?",
-        "bounce": r"bounc\w*|balls?|dribbl\w*|basketball|tennis",
-        "whoosh": r"w?hoosh\w*|swoosh\w*|swish\w*|swipe\w*|transitions?|fly(?:s|ing)?[- ]?by"
-        r"|pass(?:es|ing)?[- ]by|whip\w*|swing\w*|riser",
-        "glass": r"glass\w*|shatter\w*|window breaks?|bottles?|crystal|porcelain"
-        r"|plates?|dishes|clink\w*|cups?|china",
-        "fire": r"fires?|flames?|burn\w*|crackl\w*|campfire|fireplace|bonfire|torch\w*"
-        r"|logs?|embers?",
-        "birds": r"birds?|birdsong|chirp(?:s|ing)?|tweet\w*|songbirds?|(?:sea)?gulls?|forest"
-        r"|garden|woodland|jungle|dawn",
-        "engine": r"engines?|motors?|cars?|trucks?|motor(?:bike|cycle)s?|idling"
-        r"|rev(?:s|ving)|vehicles?|tractors?|boats?",
-        "keyboard": r"keyboards?|typ(?:ing|es|ist)|typewriter|keys?trokes?|office",
-        "water": r"water\w*|streams?|rivers?|brooks?|creeks?|fountains?|pour\w*|flowing"
-        r"|trickl\w*|taps?|faucet",
-        "crowd": r"crowds?|people talking|chatter\w*|murmur\w*|walla|audience|restaurant"
-        r"|caf[eé]|bar|party|voices|market|stadium|talking",
-        "room": r"room\s?tone|room|ambien(?:ce|t|ces)|air|interior|silence|quiet\w*"
-        r"|atmosphere|indoors?",
-        "heartbeat": r"heart\s?beats?|heart|pulse",
-        "door": r"doors?|gate|cupboard|drawers?|latch|lock(?:s|ing)?",
-        "drip": r"drip\w*|droplets?|leak\w*",
-        "splash": r"splash\w*|div(?:es|ing)|plung\w*|puddles?",
-        "clock": r"clocks?|tick(?:s|ing)?|watch ticking|metronome",
-        "bell": r"bells?|chimes?|gong|ding|church",
-        "applause": r"applau\w*|clap(?:s|ping)?|ovation|cheer\w*",
-        "insects": r"insects?|crickets?|cicadas?|night|grasshoppers?|bees?|buzz\w*|jungle"
-        r"|meadow",
-        "traffic": r"traffic|cit(?:y|ies)|streets?|highway|motorway|urban|road|asphalt|t[yi]res?",
-        "hum": r"hum(?:s|ming)?|electric\w*|mains|fridge|refrigerator|transformer|neon"
-        r"|fluorescent|server",
-        "static": r"static|radio|hiss\w*|interference|white noise|glitch\w*|vinyl",
-        "drone": r"drones?|ominous|eerie|rumbl\w*|tension|spaceship|sub\s?bass|deep space",
-        "machine": r"machin\w*|factory|industrial|mechanical|gears?|printer|conveyor"
-        r"|pumps?|robot\w*",
-        "train": r"trains?|railway|subway|tram|locomotive",
-        "helicopter": r"helicopters?|choppers?|rotors?|propellers?|airplanes?|planes?|aircraft"
-        r"|jet",
-        "bubbles": r"bubbl\w*|underwater|boil\w*|aquarium|scuba",
-        "explosion": r"explo\w*|blast\w*|bombs?|detonat\w*|fireworks?",
-        "gunshot": r"gun\s?shots?|guns?|shoot\w*|gunfire|rifle|pistol",
-        "metal": r"clang\w*|clank\w*|metallic|swords?|chains?|anvil|hammer\w*"
-        r"|coins?|armou?r|metal",
-        "knock": r"knock\w*|wood(?:en)? (?:hit|block|knock)\w*|chop\w*|tapping|taps on",
-        "click": r"click\w*|camera|shutter|switch\w*|button\w*|snap\w*",
-        "rustle": r"rustl\w*|cloth\w*|fabric|leaves|paper\w*|foliage|pages?",
-        "bark": r"bark(?:s|ing)?|dogs?|puppy",
-        "alarm": r"alarms?|beep\w*|sirens?|phone|ring(?:s|ing|tone)|notification",
-    }
-)
-"""Every layer and the words, as a pattern, that ask for it."""
+from otio_v2a.sketch.hearing.continuous import CONTINUOUS
+from otio_v2a.sketch.hearing.friends import FALSE_FRIENDS
+from otio_v2a.sketch.hearing.guessed import AMBIENCE, PLACES, THINGS, UNCLEAR
+from otio_v2a.sketch.hearing.living import LIVING
+from otio_v2a.sketch.hearing.manners import BETWEEN, MANNERS, MATERIALS, SURFACES
+from otio_v2a.sketch.hearing.notation import Entry, entries, names
+from otio_v2a.sketch.hearing.objects import OBJECTS
+from otio_v2a.sketch.hearing.several import SEVERAL
 
-SURFACES: Mapping[str, str] = MappingProxyType(
+TABLES: Mapping[str, str] = MappingProxyType(
     {
-        "gravel": r"gravel|pebbles?|stones?|sand",
-        "wood": r"wood(?:en)?|parquet|floorboards?|planks?",
-        "metal": r"metal(?:lic)?|steel|iron|grating",
-        "wet": r"wet|puddles?|water|mud\w*",
-        "leaves": r"leaves|grass|forest|snow\w*|straw",
+        "sounds": SEVERAL + CONTINUOUS + LIVING + OBJECTS,
+        "things": THINGS,
+        "unclear": UNCLEAR,
+        "places": PLACES,
+        "ambience": AMBIENCE,
+        "false friends": FALSE_FRIENDS,
+        "manners": MANNERS,
+        "surfaces": SURFACES,
+        "materials": MATERIALS,
+        "between": BETWEEN,
     }
 )
-"""What steps and blows meet."""
+"""Every word table by what it is for."""
 
-MANNERS: Mapping[str, str] = MappingProxyType(
-    {
-        "distant": r"distant\w*|far|faint\w*|remote|afar|background|muffled",
-        "close": r"close(?: up)?|near(?:by)?|intimate|asmr|detailed|dry",
-        "heavy": r"heavy|heavily|loud\w*|strong\w*|hard|big|huge|massive|intense|violent"
-        r"|powerful|deep|torrential",
-        "soft": r"soft\w*|gentl\w*|light|lightly|quiet\w*|subtle|calm|delicate|small|mild",
-        "slow": r"slow\w*|lazy|occasional\w*|leisurely",
-        "fast": r"fast|quick\w*|rapid\w*|hurried\w*|frantic\w*|runn?(?:s|ing)?|busy",
-    }
-)
-"""How a layer sounds."""
+CONTINUOUS_LAYERS, DISCRETE_LAYERS = names(CONTINUOUS), names(LIVING + OBJECTS)
+
+LAYERS: tuple[str, ...] = (*CONTINUOUS_LAYERS, *DISCRETE_LAYERS)
+"""Every layer that words can ask for."""
+
+
+@cache
+def table(name: str) -> tuple[Entry, ...]:
+    """One of `TABLES`, as patterns."""
+    return entries(TABLES[name])
+
 
 HIDES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "footsteps": frozenset({"metal", "water", "rustle", "waves", "splash", "impact", "click"}),
-        "glass": frozenset({"impact"}),
-        "rain": frozenset({"impact", "water", "drip"}),
-        "door": frozenset({"impact", "knock"}),
-        "keyboard": frozenset({"click"}),
-        "drip": frozenset({"water", "impact"}),
-        "splash": frozenset({"water"}),
-        "bubbles": frozenset({"water"}),
-        "waves": frozenset({"impact", "water"}),
-        "explosion": frozenset({"impact"}),
-        "thunder": frozenset({"impact"}),
-        "fire": frozenset({"impact"}),
-        "gunshot": frozenset({"impact"}),
-        "bounce": frozenset({"impact"}),
-        "drone": frozenset({"impact"}),
-        "metal": frozenset({"impact"}),
-        "water": frozenset({"impact"}),
-        "engine": frozenset({"whoosh"}),
-        "alarm": frozenset({"engine"}),
-        "birds": frozenset({"insects"}),
+        name: frozenset(hidden.split())
+        for name, hidden in {
+            "airplane": "whoosh engine",
+            "alarm": "click",
+            "applause": "crowd",
+            "bark": "impact",
+            "bounce": "stones",
+            "boom": "impact",
+            "brakes": "engine traffic impact",
+            "breath": "wind",
+            "chop": "dishes sword impact",
+            "click": "impact",
+            "clock": "heartbeat",
+            "creak": "leaves",
+            "dishes": "impact",
+            "door": "impact scratch whoosh",
+            "drip": "water impact rain",
+            "engine": "whoosh traffic stones hum",
+            "explosion": "impact",
+            "fan": "hum drone",
+            "fire": "impact",
+            "footsteps": "metal stones water leaves waves impact click cloth fire traffic crowd"
+            " paper",
+            "frying": "water",
+            "glass": "impact dishes",
+            "gunshot": "impact",
+            "hammer": "impact metal knock",
+            "helicopter": "drone whoosh airplane",
+            "hooves": "impact stones leaves",
+            "horn": "engine traffic",
+            "impact": "stones leaves",
+            "keyboard": "click knock writing",
+            "keys": "door metal impact",
+            "knock": "door glass impact",
+            "laughter": "crowd",
+            "machine": "hum",
+            "match": "fire",
+            "metal": "impact",
+            "paper": "impact",
+            "phone": "alarm",
+            "pouring": "water dishes glass",
+            "purr": "cat breath",
+            "rain": "impact water drip glass stones leaves metal traffic",
+            "saw": "snap",
+            "scratch": "stones leaves metal",
+            "siren": "alarm engine traffic whoosh",
+            "splash": "water impact waves",
+            "stones": "impact",
+            "sword": "metal impact whoosh",
+            "thunder": "impact drone boom",
+            "tools": "impact stones traffic",
+            "train": "engine whoosh",
+            "water": "impact stones",
+            "waves": "impact water stones",
+            "wind": "whoosh",
+            "writing": "paper scratch stones",
+            "zip": "cloth",
+        }.items()
     }
 )
 """Layers that another of the same clause explains: the water of "steps in water" is a surface."""
 
-LITTLE = frozenset(
-    [
-        "a",
-        "across",
-        "an",
-        "are",
-        "at",
-        "background",
-        "by",
-        "cinematic",
-        "clip",
-        "down",
-        "each",
-        "effect",
-        "effects",
-        "every",
-        "foley",
-        "for",
-        "foreground",
-        "from",
-        "he",
-        "hear",
-        "hearing",
-        "her",
-        "high",
-        "his",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "less",
-        "more",
-        "music",
-        "near",
-        "noise",
-        "noises",
-        "of",
-        "off",
-        "on",
-        "one",
-        "only",
-        "onto",
-        "or",
-        "out",
-        "please",
-        "quality",
-        "realistic",
-        "scene",
-        "sfx",
-        "she",
-        "some",
-        "sound",
-        "sounds",
-        "that",
-        "the",
-        "their",
-        "there",
-        "this",
-        "through",
-        "to",
-        "two",
-        "under",
-        "up",
-        "very",
-        "video",
-        "we",
-    ]
-)
+_LITTLE = """
+a across all an and are as at background be being by can cinematic clip coming comes down each
+effect effects every foley for foreground from fx get gets go goes going has have he hear
+heard hearing her hers high him his i in inside into is it its just less like lots man me more
+music my near no noise noises of off on one only onto or our out own person please quality
+realistic recording really scene several sfx she some someone sound sounds sounding soundtrack
+still that the their them then there they thing things this three through to two under up very
+video we what when where which while who whole with woman you your
+"""
+
+LITTLE = frozenset(_LITTLE.split())
 """Words that ask for nothing by themselves."""

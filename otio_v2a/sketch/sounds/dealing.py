@@ -76,7 +76,7 @@ def unsynced(layer: Layer, length: int, rng: np.random.Generator) -> tuple[Strok
     every = hit.every / layer.manner.speed
     end = length / SAMPLE_RATE
     count = max(1, int(end / every + 0.5))
-    times = (np.arange(count) + 0.4) * min(every, end)
+    times = (np.arange(count) + rng.uniform(0.2, 0.6)) * min(every, end)
     if hit.steady:
         times += rng.normal(0, 0.008, count)
     else:

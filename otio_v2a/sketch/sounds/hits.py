@@ -1,4 +1,4 @@
-"""Discrete layers: single sounds that land on what happens in the picture."""
+"""Discrete layers by name: how each is made, and what in the picture it answers to."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,40 +7,21 @@ from types import MappingProxyType
 import numpy as np
 
 from otio_v2a.sketch.hearing.lexicon import Manner
-from otio_v2a.sketch.sounds.grains import bubble, crackle, tick
-from otio_v2a.sketch.sounds.struck import (
-    bell,
-    bounce,
-    click,
-    clock,
-    door,
-    footstep,
-    glass,
-    impact,
-    key,
-    knock,
-    metal,
-    shutter,
-)
+from otio_v2a.sketch.sounds import grounds, handled, loud, ringing, struck, voices
 from otio_v2a.sketch.watching.events import Kind
-from otio_v2a.sketch.workshop import (
-    Samples,
-    burst,
-    chirp,
-    decay,
-    dulled,
-    f32,
-    layered,
-    peaked,
-    ticks,
-)
+from otio_v2a.sketch.workshop import Samples
 
 MakeHit = Callable[[np.random.Generator, Manner], Samples]
 
 _MOTION = (Kind.TURN, Kind.STOP, Kind.ONSET)
 _STEPS = ((Kind.STEP,), _MOTION)
+_STROKES = ((Kind.TURN,), (Kind.STEP,), (Kind.STOP, Kind.ONSET))
 _BLOWS = ((*_MOTION, Kind.FLASH), (Kind.CUT,))
 _SUDDEN = ((Kind.FLASH,), (Kind.CUT, *_MOTION))
+_MOVED = ((Kind.ONSET, Kind.TURN), (Kind.STOP,))
+_STOPPED = ((Kind.STOP, Kind.TURN), (Kind.ONSET,))
+_ON_CUTS = ((Kind.CUT, Kind.FLASH),)
+_STARTED = ((Kind.ONSET,), (Kind.TURN,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +30,8 @@ class Hit:
 
     `answers` are groups of kinds; the first group with any event is taken; a layer without any
     keeps its own time. `most` is how many events it takes; `swells` lands by its peak, not its
-    start. Unit: `every` seconds between sounds when the picture gives none, at an even pace where
+    start; one that is `struck` also sounds as its material.
+    Unit: `every` seconds between sounds when the picture gives none, at an even pace where
     `steady`; `room` seconds of echo; `level` dB.
     """
 
@@ -60,107 +42,61 @@ class Hit:
     room: float = 0.6
     most: int = 100_000
     swells: bool = False
+    struck: bool = False
     level: float = 0.0
-
-
-def _thunder(rng: np.random.Generator, manner: Manner) -> Samples:
-    crack = burst(rng, 0.5, 140, 9000) * decay(0.5, 0.035)
-    parts = [(1.2, 0.0, click(0.002)), (1.0, 0.0, crack)]
-    for late in np.cumsum(rng.exponential(0.12, 5)):
-        size = rng.uniform(0.25, 0.6)
-        parts.append((size, float(late), burst(rng, 0.5, 90, 3500) * decay(0.5, 0.06)))
-    seconds = 4.2 * min(1.3, max(0.8, manner.force))
-    swell = np.interp(ticks(seconds), np.linspace(0, seconds, 14), rng.uniform(0.35, 1, 14))
-    rumble = burst(rng, seconds, 24, 130) * decay(seconds, 0.7) * f32(swell)
-    return layered(*parts, (1.1, 0.02, rumble * np.minimum(1, ticks(seconds) * 12)))
-
-
-def _explosion(rng: np.random.Generator, _manner: Manner) -> Samples:
-    boom = chirp(92, 28, 1.4) * decay(1.4, 0.22)
-    debris = burst(rng, 2.2, 50, 1400) * decay(2.2, 0.28)
-    shards = [(0.1, float(rng.uniform(0.2, 1.6)), crackle(rng)) for _ in range(30)]
-    crack = burst(rng, 0.3, 500, 12_000) * decay(0.3, 0.02)
-    return layered((1, 0, click(0.002)), (1, 0, boom), (0.9, 0, debris), (0.8, 0, crack), *shards)
-
-
-def _gunshot(rng: np.random.Generator, _manner: Manner) -> Samples:
-    crack = burst(rng, 0.12, 900, 15_000) * decay(0.12, 0.006)
-    body = burst(rng, 0.5, 90, 900) * decay(0.5, 0.03)
-    return layered((1, 0, click()), (1, 0, crack), (0.7, 0, body), (0.25, 0.13, crack))
-
-
-def _whoosh(rng: np.random.Generator, manner: Manner) -> Samples:
-    seconds = 0.8 / manner.speed
-    time = ticks(seconds)
-    out = np.zeros_like(time)
-    for band, low in enumerate((180, 420, 950, 2100, 4600)):
-        centre = seconds * (0.5 + 0.02 * band)
-        rise = np.exp(-(((time - centre) / (seconds * (0.19 - 0.022 * band))) ** 2))
-        out += f32(burst(rng, seconds, low, low * 2.2)[: len(time)] * rise * 0.85**band)
-    return f32(out * np.hanning(len(out)) ** 0.3)
-
-
-def _drip(rng: np.random.Generator, _manner: Manner) -> Samples:
-    return layered(
-        (0.4, 0, click()), (1, 0.0005, bubble(rng, 900, 2300)), (0.4, 0.09, bubble(rng, 700, 1500))
-    )
-
-
-def _splash(rng: np.random.Generator, manner: Manner) -> Samples:
-    slap = burst(rng, 0.9, 350, 7000) * decay(0.9, 0.07 * manner.force)
-    body = burst(rng, 0.5, 80, 500) * decay(0.5, 0.06)
-    drops = [
-        (0.5 * rng.random(), float(0.08 + rng.gamma(2, 0.13)), bubble(rng, 300, 2600))
-        for _ in range(34)
-    ]
-    return layered((0.5, 0, click()), (1, 0, slap), (0.7, 0, body), *drops)
-
-
-def _heartbeat(rng: np.random.Generator, _manner: Manner) -> Samples:
-    lub = chirp(rng.uniform(62, 68), 40, 0.18) * decay(0.18, 0.04)
-    dub = chirp(rng.uniform(76, 84), 50, 0.14) * decay(0.14, 0.028)
-    soft = burst(rng, 0.1, 60, 300) * decay(0.1, 0.015)
-    return dulled(layered((1, 0, lub), (0.5, 0, soft), (0.7, 0.28, dub), (0.3, 0.28, soft)), 500)
-
-
-def _rustle(rng: np.random.Generator, manner: Manner) -> Samples:
-    spots = rng.beta(2, 2.5, 60) * 0.6 / manner.speed
-    return layered(
-        *((float(rng.random()) ** 2, float(spot), tick(rng, 1800, 11_000)) for spot in spots)
-    )
-
-
-def _bark(rng: np.random.Generator, manner: Manner) -> Samples:
-    pitch = (260 if manner.force > 1 else 420) * rng.uniform(0.9, 1.1)
-    time = ticks(0.2)
-    phase = 2 * np.pi * pitch * (time - 0.9 * time**2)
-    voice = sum(np.sin(k * phase) / (1 + ((k * pitch - 1100) / 500) ** 2) for k in range(1, 14))
-    yap = f32(voice * np.sin(np.pi * np.minimum(1, time / 0.2)) ** 0.6)
-    return layered((1, 0, peaked(yap)), (0.35, 0, burst(rng, 0.16, 500, 4000) * decay(0.16, 0.04)))
 
 
 HITS: Mapping[str, Hit] = MappingProxyType(
     {
-        "bark": Hit(_bark, ((Kind.ONSET, Kind.STOP, Kind.TURN),), 3, room=0.5, swells=True),
-        "bell": Hit(bell, ((Kind.CUT, *_MOTION),), 5, room=1.8, most=12),
-        "bounce": Hit(bounce, ((Kind.TURN,), (Kind.STOP, Kind.ONSET)), 1.1, room=0.7),
-        "click": Hit(shutter, _SUDDEN, 3, room=0.25),
-        "clock": Hit(clock, (), 0.5, steady=True, room=0.3, level=-8),
-        "door": Hit(door, ((Kind.STOP, Kind.TURN), (Kind.ONSET, Kind.CUT)), 7, room=0.9, most=3),
-        "drip": Hit(_drip, ((Kind.TURN, Kind.STOP),), 1.7, room=1.4, level=-4),
-        "explosion": Hit(_explosion, _SUDDEN, 8, room=1.8, most=6),
-        "footsteps": Hit(footstep, _STEPS, 0.53, steady=True, room=0.45),
-        "glass": Hit(glass, ((*_MOTION, Kind.FLASH), (Kind.CUT,)), 7, room=0.7, most=3),
-        "gunshot": Hit(_gunshot, _SUDDEN, 3, room=1.5),
-        "heartbeat": Hit(_heartbeat, (), 0.86, steady=True, room=0.2),
-        "impact": Hit(impact, _BLOWS, 4, room=0.8),
-        "keyboard": Hit(key, (), 0.16, room=0.25, level=-4),
-        "knock": Hit(knock, _BLOWS, 2.5, room=0.5),
-        "metal": Hit(metal, _BLOWS, 2.5, room=1.1),
-        "rustle": Hit(_rustle, (_MOTION,), 1.6, room=0.25, swells=True, level=-4),
-        "splash": Hit(_splash, _BLOWS, 4, room=0.6),
-        "thunder": Hit(_thunder, ((Kind.FLASH,), (Kind.CUT,)), 9, room=2.4, most=40),
-        "whoosh": Hit(_whoosh, ((Kind.CUT, Kind.ONSET), (Kind.TURN,)), 3, room=0.7, swells=True),
+        "bark": Hit(voices.bark, _MOVED, 3, room=0.5, swells=True),
+        "bell": Hit(ringing.bell, ((Kind.CUT, *_MOTION),), 5, room=1.8, most=12),
+        "boom": Hit(loud.boom, ((Kind.CUT, Kind.FLASH), _MOTION), 9, room=2.0, most=12),
+        "bounce": Hit(struck.bounce, ((Kind.TURN,), _MOTION), 1.1, room=0.7, struck=True),
+        "brakes": Hit(loud.brakes, _STOPPED, 6, room=0.8, most=4),
+        "breath": Hit(voices.breath, (), 3.2, steady=True, room=0.2, level=-5),
+        "cat": Hit(voices.cat, _MOVED, 5, room=0.4, most=8, swells=True),
+        "chop": Hit(struck.chop, _STROKES, 0.62, steady=True, room=0.35, struck=True),
+        "click": Hit(struck.shutter, _SUDDEN, 3, room=0.25),
+        "clock": Hit(struck.clock, (), 0.5, steady=True, room=0.3, level=-8),
+        "cloth": Hit(handled.cloth, _MOVED, 1.6, room=0.2, swells=True, level=-7),
+        "coins": Hit(ringing.coins, _BLOWS, 4, room=0.5, most=12, level=-4),
+        "creak": Hit(handled.creak, _STARTED, 5, room=0.6, most=8, level=-4),
+        "dishes": Hit(ringing.dishes, (_MOTION,), 2.6, room=0.5, level=-4),
+        "door": Hit(struck.door, _STOPPED, 7, room=0.9, most=3, struck=True),
+        "drip": Hit(loud.drip, ((Kind.TURN, Kind.STOP),), 1.7, room=1.4, level=-4),
+        "explosion": Hit(loud.explosion, _SUDDEN, 8, room=1.8, most=6),
+        "footsteps": Hit(grounds.footstep, _STEPS, 0.53, steady=True, room=0.45),
+        "glass": Hit(ringing.glass, _BLOWS, 7, room=0.7, most=3),
+        "gunshot": Hit(loud.gunshot, _SUDDEN, 3, room=1.5),
+        "hammer": Hit(struck.hammer, _STROKES, 0.85, steady=True, room=0.6, struck=True),
+        "heartbeat": Hit(voices.heartbeat, (), 0.86, steady=True, room=0.2),
+        "hooves": Hit(grounds.hoof, ((Kind.STEP,), _MOTION), 0.44, steady=True, room=0.5),
+        "horn": Hit(loud.horn, _BLOWS, 6, room=1.2, most=6, level=-3),
+        "impact": Hit(struck.impact, _BLOWS, 4, room=0.8, struck=True),
+        "keyboard": Hit(struck.key, (), 0.16, room=0.25, level=-4),
+        "keys": Hit(ringing.keys, (_MOTION,), 3.4, room=0.4, most=20, level=-4),
+        "knock": Hit(struck.knock, _BLOWS, 3.5, room=0.5, struck=True),
+        "laser": Hit(loud.laser, _SUDDEN, 2.4, room=0.9, level=-3),
+        "laughter": Hit(voices.laughter, _MOVED, 4.5, room=0.5, most=12),
+        "match": Hit(handled.match, _STARTED, 9, room=0.3, most=3),
+        "metal": Hit(ringing.metal, _BLOWS, 2.5, room=1.1),
+        "paper": Hit(handled.paper, _MOVED, 2.4, room=0.25, swells=True, level=-4),
+        "phone": Hit(ringing.phone, ((Kind.CUT, *_MOTION),), 3.2, room=0.4, most=6, level=-4),
+        "pop": Hit(struck.pop, _SUDDEN, 2.6, room=0.5),
+        "punch": Hit(struck.punch, _BLOWS, 1.8, room=0.4, struck=True),
+        "riser": Hit(loud.riser, _ON_CUTS, 9, room=0.6, most=4, swells=True),
+        "saw": Hit(handled.saw, _STROKES, 1.0, steady=True, room=0.4),
+        "scratch": Hit(handled.scratch, _STROKES, 1.5, room=0.2, level=-5),
+        "snap": Hit(struck.snap, _BLOWS, 2.2, room=0.5),
+        "splash": Hit(loud.splash, _BLOWS, 4, room=0.6),
+        "stones": Hit(struck.stones, _BLOWS, 2.8, room=0.6, most=20),
+        "sword": Hit(ringing.sword, _BLOWS, 1.9, room=0.9),
+        "thunder": Hit(loud.thunder, ((Kind.FLASH,), (Kind.CUT,)), 9, room=2.4, most=40),
+        "whoosh": Hit(
+            loud.whoosh, ((Kind.CUT, Kind.ONSET), (Kind.TURN,)), 3, room=0.7, swells=True
+        ),
+        "wings": Hit(voices.wings, _MOVED, 2.2, room=0.4, swells=True, level=-4),
+        "zip": Hit(ringing.zip_up, _STARTED, 4, room=0.25, most=6, level=-4),
     }
 )
 """Every discrete layer by its lexicon name."""
