@@ -1,7 +1,7 @@
 """Periodic motion: cadence and phase, as footfalls."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, floor, pi
 
@@ -51,17 +51,31 @@ class _Swing:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Some frames in which somebody walks. Unit: `period` frames a step."""
+    """Some frames in which somebody walks.
+
+    Unit: `period` frames a step; `size` of the swing as in its curve; `likeness` 0 to 1.
+    """
 
     first: int
     last: int
     period: float
     steps: tuple[int, ...]
+    size: float
     likeness: float
 
     def meets(self, other: "_Stretch") -> bool:
         """Whether some frames belong to both."""
         return self.first < other.last and other.first < self.last
+
+    def beside(self, others: Sequence["_Stretch"]) -> "_Stretch":
+        """The same without the steps that others have, or that come too soon after or before."""
+        near = self.period / 2
+        steps = tuple(
+            step
+            for step in self.steps
+            if not any(one.first - near < step < one.last + near for one in others)
+        )
+        return replace(self, steps=steps)
 
 
 def footfalls(watched: Watched) -> tuple[Happening, ...]:
@@ -94,8 +108,10 @@ def _walked(shot: Watched, blows: Sequence[int]) -> list[int]:
     kept: list[_Stretch] = []
     for stretch in (*_crossing(shot, fps), *_followed(shot, fps)):
         struck = sum(stretch.first <= frame < stretch.last for frame in blows)
-        if struck < _BLOWS * len(stretch.steps) and not any(map(stretch.meets, kept)):
-            kept.append(stretch)
+        others = [one for one in kept if stretch.meets(one)]
+        same = all(_steady(stretch.period, one.period) for one in others)
+        if same and struck < _BLOWS * len(stretch.steps):
+            kept.append(stretch.beside(others))
     return sorted(frame for stretch in kept for frame in stretch.steps)
 
 
@@ -113,7 +129,8 @@ def _crossing(watched: Watched, fps: float) -> Iterator[_Stretch]:
 def _followed(watched: Watched, fps: float) -> list[_Stretch]:
     """Walks of somebody whom the camera follows: one place where the picture stirs in step.
 
-    The longest and clearest come first. What stirs alike in many places is grass, or the camera.
+    The longest, clearest and largest come first. What the whole picture does is the camera, and taken out;
+    what many places do is grass.
     """
     traces = watched.traces
     if traces is None or np.mean(compact(traces)) > 1 - _SEEN:
@@ -122,13 +139,16 @@ def _followed(watched: Watched, fps: float) -> list[_Stretch]:
     every = np.ones(watched.frames, np.float32)
     places = places[:, :, ::2]
     stirring, columns = places.reshape(watched.frames, -1).T, places.shape[2]
+    usual = np.median(stirring, axis=0)
+    usual = usual / max(float(usual.mean()), 1e-9)
+    stirring = stirring - stirring.mean(axis=1, keepdims=True) * usual
     found = [
         (number % columns, one)
         for number, place in enumerate(stirring)
         for one in _walks(_Swing(-place, every, 0.5, _SWINGS / fps, _FOLLOWED, _CYCLES), fps)
     ]
     alone = [one for _, one in found if _apart(one, found) < _APART]
-    return sorted(alone, key=lambda one: one.likeness * (one.first - one.last))
+    return sorted(alone, key=lambda one: one.likeness * one.size * (one.first - one.last))
 
 
 def _apart(one: _Stretch, found: Sequence[tuple[int, _Stretch]]) -> float:
@@ -152,9 +172,9 @@ def _walks(swing: _Swing, fps: float) -> Iterator[_Stretch]:
             period, likeness = np.median(periods[first:last], axis=0).tolist()
             begin = max(0, first * hop - window // 2)
             end = min(len(calm), (last - 1) * hop + window + window // 2)
-            steps = _steps(calm, swing, slice(begin, end), period)
+            steps, size = _steps(calm, swing, slice(begin, end), period)
             if len(steps) > swing.cycles and _even(steps, period):
-                yield _Stretch(steps[0], steps[-1] + 1, period, steps, likeness)
+                yield _Stretch(steps[0], steps[-1] + 1, period, steps, size, likeness)
 
 
 def _even(steps: Sequence[int], period: float) -> bool:
@@ -209,8 +229,8 @@ def _runs(periods: Curve) -> Iterator[tuple[int, int]]:
             begun = at
 
 
-def _steps(calm: Curve, swing: _Swing, at: slice, period: float) -> tuple[int, ...]:
-    """The frames nearest to the crests of the swing, timed over three of them."""
+def _steps(calm: Curve, swing: _Swing, at: slice, period: float) -> tuple[tuple[int, ...], float]:
+    """The frames nearest to the crests of the swing, timed over some of them; how large it is."""
     reach = ceil(swing.cycles * period / 2)
     around = np.arange(-reach, reach + 1)
     weights = np.cos(pi * around / (2 * reach + 2)) ** 2
@@ -220,11 +240,11 @@ def _steps(calm: Curve, swing: _Swing, at: slice, period: float) -> tuple[int, .
     size, seen = np.abs(wave), swing.there[at] > 0
     usual = float(np.median(size[seen])) if seen.any() else 0.0
     if usual < swing.least / 2:
-        return ()
+        return (), usual
     turns = np.maximum.accumulate(np.unwrap(np.angle(wave)) / (2 * pi))
     crests = np.arange(ceil(turns[0]), floor(turns[-1]) + 1)
     places = np.interp(crests, turns, np.arange(len(turns)))
     near = np.minimum(np.round(places).astype(int), len(turns) - 1)
     good = seen[near] & (size[near] > _FAINT * usual)
     frames = np.floor(at.start + places[good] - swing.late + _HALF_UP).astype(int)
-    return tuple(int(frame) for frame in frames if 0 <= frame < len(calm))
+    return tuple(int(frame) for frame in frames if 0 <= frame < len(calm)), usual
