@@ -20,7 +20,7 @@ _STEADY = 0.12  # by how much the cadence may change from window to window
 _HIGH, _WIDE = 4, 3  # tiles: where the legs of somebody are whom the camera follows
 _FOLLOWED = 4  # windows in which they stay there
 _APART = 1.2  # places: what stirs alike further apart is no walker
-_OPENS, _SWINGS = 0.01, 0.1  # picture heights; light a second: the least swing of legs
+_OPENS, _SWINGS = 0.16, 0.1  # of the width; light a second: the least swing of legs
 _UNEVEN = 0.15  # of a step: how much longer or shorter most may be
 _FAINT = 0.4  # of the usual swing
 _BLOW, _BLOWS = (
@@ -85,11 +85,7 @@ def footfalls(watched: Watched) -> tuple[Happening, ...]:
     """
     events = happenings(watched)
     cuts = [one.frame for one in events if one.kind is Kind.CUT]
-    blows = [
-        one.frame
-        for one in events
-        if one.kind is Kind.STOP or (one.kind is Kind.TURN and one.strength > _BLOW)
-    ]
+    blows = [one.frame for one in events if one.kind in {Kind.TURN, Kind.STOP}]
     frames = [
         first + frame
         for first, last in pairwise((0, *cuts, watched.frames))
@@ -106,7 +102,7 @@ def _walked(shot: Watched, blows: Sequence[int]) -> list[int]:
     if shot.frames < round(_WINDOW * fps):
         return []
     kept: list[_Stretch] = []
-    for stretch in (*_crossing(shot, fps), *_followed(shot, fps)):
+    for stretch in [*_crossing(shot, fps)] or _followed(shot, fps):
         struck = sum(stretch.first <= frame < stretch.last for frame in blows)
         others = [one for one in kept if stretch.meets(one)]
         same = all(_steady(stretch.period, one.period) for one in others)
@@ -122,18 +118,20 @@ def _crossing(watched: Watched, fps: float) -> Iterator[_Stretch]:
         every = np.ones(watched.frames, np.float32)
         yield from _walks(_Swing(-watched.motion, every, 0.0, _SWINGS / fps), fps)
         return
-    there = compact(traces).astype(np.float32)
-    yield from _walks(_Swing(np.nan_to_num(traces.width), there, 0.0, _OPENS), fps)
+    there = compact(traces)
+    if there.any():
+        wide = np.nan_to_num(traces.width) / max(float(np.median(traces.width[there])), 1e-9)
+        yield from _walks(_Swing(wide, there.astype(np.float32), 0.0, _OPENS), fps)
 
 
 def _followed(watched: Watched, fps: float) -> list[_Stretch]:
     """Walks of somebody whom the camera follows: one place where the picture stirs in step.
 
-    The longest, clearest and largest come first. What the whole picture does is the camera, and taken out;
-    what many places do is grass.
+    The longest, clearest and largest come first. What the whole picture does is the camera, and
+    taken out; what many places do is grass.
     """
     traces = watched.traces
-    if traces is None or np.mean(compact(traces)) > 1 - _SEEN:
+    if traces is None:
         return []
     places = sliding_window_view(traces.tiles, (_HIGH, _WIDE), axis=(1, 2)).mean(axis=(3, 4))
     every = np.ones(watched.frames, np.float32)
