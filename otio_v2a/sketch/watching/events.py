@@ -221,9 +221,10 @@ def _arrival(way: Curve, at: slice, nearly: float) -> int:
 
 
 def _rest(stir: Curve, at: slice) -> int:
-    """The last frame that stirs: what comes after it lies still."""
+    """The last frame that stirs, where what comes after it lies still; else the first."""
     near = stir[at]
-    return int(at.start + len(near) - 1 - np.argmax(near[::-1] > _STIRS * near.max()))
+    last = len(near) - 1 - int(np.argmax(near[::-1] > _STIRS * near.max()))
+    return at.start + (last if last < len(near) - 1 else 0)
 
 
 def _slopes(place: Curve, reach: int) -> Curve:

@@ -21,12 +21,10 @@ _HIGH, _WIDE = 4, 3  # tiles: where the legs of somebody are whom the camera fol
 _FOLLOWED = 4  # windows in which they stay there
 _APART = 1.2  # places: what stirs alike further apart is no walker
 _OPENS, _SWINGS = 0.16, 0.1  # of the width; light a second: the least swing of legs
+_WIDE_OPEN = 0.28  # of the width: nothing but legs opens as far
 _UNEVEN = 0.15  # of a step: how much longer or shorter most may be
 _FAINT = 0.4  # of the usual swing
-_BLOW, _BLOWS = (
-    0.4,
-    0.4,
-)  # strength of a blow; turns and stops a step: what bounces or hammers does not walk
+_BLOWS = 0.13  # strength of turns and stops a step: what bounces or hammers does not walk
 _HALF_UP = 0.55
 _CYCLES = 5  # steps from which one is timed where much else moves
 
@@ -85,28 +83,32 @@ def footfalls(watched: Watched) -> tuple[Happening, ...]:
     """
     events = happenings(watched)
     cuts = [one.frame for one in events if one.kind is Kind.CUT]
-    blows = [one.frame for one in events if one.kind in {Kind.TURN, Kind.STOP}]
+    blows = np.zeros(watched.frames, np.float32)
+    for one in events:
+        if one.kind in {Kind.TURN, Kind.STOP}:
+            blows[one.frame] = one.strength
     frames = [
         first + frame
         for first, last in pairwise((0, *cuts, watched.frames))
-        for frame in _walked(watched.part(first, last), [blow - first for blow in blows])
+        for frame in _walked(watched.part(first, last), blows[first:last])
     ]
     return tuple(
         Happening(frame, Kind.STEP, 0.6, float(np.nan_to_num(watched.x[frame]))) for frame in frames
     )
 
 
-def _walked(shot: Watched, blows: Sequence[int]) -> list[int]:
+def _walked(shot: Watched, blows: Curve) -> list[int]:
     """The frames of the steps in one shot."""
     fps = float(shot.rate)
     if shot.frames < round(_WINDOW * fps):
         return []
     kept: list[_Stretch] = []
     for stretch in [*_crossing(shot, fps)] or _followed(shot, fps):
-        struck = sum(stretch.first <= frame < stretch.last for frame in blows)
+        struck = float(blows[stretch.first : stretch.last].sum())
+        walks = stretch.size > _WIDE_OPEN / 2 or struck < _BLOWS * len(stretch.steps)
         others = [one for one in kept if stretch.meets(one)]
         same = all(_steady(stretch.period, one.period) for one in others)
-        if same and struck < _BLOWS * len(stretch.steps):
+        if same and walks:
             kept.append(stretch.beside(others))
     return sorted(frame for stretch in kept for frame in stretch.steps)
 
