@@ -125,7 +125,7 @@ def _scene(grays: Grays, middle: int, fps: float) -> Grays:
     last, reach = len(grays) - 1, round(_SCENE * fps)
     middle = min(max(middle, reach), max(reach, last - reach))
     looks = np.linspace(middle - reach, middle + reach, _LOOKS).round().clip(0, last).astype(int)
-    shown = [grays[look] for look in looks]
+    shown = [np.asarray(grays[look], np.uint8) for look in looks]
     while len(shown) > 1:
         third = len(shown) // 3
         shown = [_median(*shown[k::third]) for k in range(third)]

@@ -224,7 +224,7 @@ def _rest(stir: Curve, at: slice) -> int:
     """The last frame that stirs, where what comes after it lies still; else the first."""
     near = stir[at]
     last = len(near) - 1 - int(np.argmax(near[::-1] > _STIRS * near.max()))
-    return at.start + (last if last < len(near) - 1 else 0)
+    return int(at.start) + (last if last < len(near) - 1 else 0)
 
 
 def _slopes(place: Curve, reach: int) -> Curve:
