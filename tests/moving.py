@@ -1,6 +1,6 @@
 """New pictures from a seed, drawn as a scorer sees them at a glance, and what happens in them.
 
-Tuned on seeds of 10,000 and more; the tests take seeds from 0 on, which nobody tunes on.
+What finds them was tuned on seeds of 10,000 and more; the tests take seeds that it was not.
 """
 
 from collections.abc import Callable, Sequence

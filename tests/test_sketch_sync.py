@@ -16,10 +16,10 @@ from otio_v2a.sketch.provider import SKETCH
 from otio_v2a.sketch.watching.seeing import seen
 from otio_v2a.sketch.watching.watch import observed
 
-QUICK = range(len(KINDS) * 2)
+QUICK = range(42, 42 + 2 * len(KINDS))
 """Two clips of every kind, each at one rate."""
 
-WHOLE = range(42)
+WHOLE = range(42, 84)
 """Seven clips of every kind, at every rate."""
 
 

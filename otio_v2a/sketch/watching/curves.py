@@ -122,9 +122,10 @@ def _scene(grays: Grays, middle: int, fps: float) -> Grays:
 
     Source: the median of medians of three, which is the median but for rare cases.
     """
-    last, reach = len(grays) - 1, round(_SCENE * fps)
-    middle = min(max(middle, reach), max(reach, last - reach))
-    looks = np.linspace(middle - reach, middle + reach, _LOOKS).round().clip(0, last).astype(int)
+    last = len(grays) - 1
+    reach = min(round(_SCENE * fps), last // 2)
+    middle = min(max(middle, reach), last - reach)
+    looks = np.linspace(middle - reach, middle + reach, _LOOKS).round().astype(int)
     shown = [np.asarray(grays[look], np.uint8) for look in looks]
     while len(shown) > 1:
         third = len(shown) // 3

@@ -153,7 +153,7 @@ def _onsets(watched: Watched, traces: Traces) -> Curve:
     padded = np.concatenate([np.full(reach, np.inf), traces.jolt])
     past = sliding_window_view(padded, reach)[:-1].max(axis=1)
     begins = (traces.jolt > _ONSET_JOLT) & (traces.jolt > _ONSET_FACTOR * past)
-    begins &= (watched.share < _ONSET_SHARE) & compact(traces)
+    begins &= (watched.share < _ONSET_SHARE) & _near(compact(traces), 1)
     return np.where(begins, np.sqrt(traces.jolt) * 4, 0).astype(np.float32)
 
 
