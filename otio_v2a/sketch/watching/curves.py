@@ -48,8 +48,9 @@ class Traces:
     within three frames, `stir` motion above this picture's own grain, `jolt` its change, `torn`
     what no movement of the camera explains (only where much changes at once), all as means over
     the picture, 0 to 1; `mass` the share of the picture that is not as it mostly is around then,
-    `x` and `y` how far its middle has gone, in picture heights to the right and down, and `spread`
-    how far it reaches around there, NaN where nothing is. `tiles` is motion by place.
+    `x` and `y` how far its middle has gone to the right and down, `spread` how far it reaches
+    around there and `width` how far sideways, in picture heights: NaN where nothing is, `spread`
+    infinite where it leaves the picture. `tiles` is motion by place.
     """
 
     glare: Curve

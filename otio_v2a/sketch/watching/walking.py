@@ -6,7 +6,6 @@ from itertools import pairwise
 from math import ceil, floor, pi
 
 import numpy as np
-import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from otio_v2a.sketch.watching.events import Happening, Kind, compact, happenings
@@ -27,8 +26,6 @@ _FAINT = 0.4  # of the usual swing
 _BLOWS = 0.13  # strength of turns and stops a step: what bounces or hammers does not walk
 _HALF_UP = 0.55
 _CYCLES = 5  # steps from which one is timed where much else moves
-
-Curves = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
