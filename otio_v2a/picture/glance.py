@@ -20,9 +20,10 @@ def glance_of(picture: Path) -> Path:
 
 def glanced(stream: Any, out: Path, rate: Fraction) -> Any:
     """The output of ffmpeg that writes a stream as raw frames: 96x54, 8-bit gray, full range."""
-    small = stream.filter("scale", GLANCE_WIDTH, GLANCE_HEIGHT, flags="area").filter(
-        "format", "gray"
-    )
+    # A matrix that gray has not would have it scaled by way of RGB.
+    bare = stream.filter("setparams", colorspace="unknown")
+    shrunk = bare.filter("scale", GLANCE_WIDTH, GLANCE_HEIGHT, flags="area")
+    small = shrunk.filter("format", "gray")
     return ffmpeg.output(small, f"file:{out}", vcodec="rawvideo", r=str(rate), f="rawvideo")
 
 

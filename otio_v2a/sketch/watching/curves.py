@@ -28,7 +28,8 @@ _BLOCK = 64
 _GRAINS = 4.5  # times the spread of the grain: what is above it moves
 _MOST_GRAIN = 40  # where all of the picture moves, it is not grain
 _EVERY = 5  # frames between two looks at the grain
-_SCENE = 1.5  # seconds before and after of which the middle is what stands still
+_SCENE = 2.0  # seconds before and after of which the middle is what stands still
+_LOOKS = 27
 _ANEW = 0.5  # seconds
 _EDGE, _AT_EDGE = 2, 0.1  # pixels; of all that moves
 _BRIEF = 4  # frames: what is gone again by then was a flash
@@ -47,8 +48,9 @@ class Traces:
     within three frames, `stir` motion above this picture's own grain, `jolt` its change, `torn`
     what no movement of the camera explains (only where much changes at once), all as means over
     the picture, 0 to 1; `mass` the share of the picture that is not as it mostly is around then,
-    `x` and `y` how far its middle has gone, in picture heights to the right and down, and `spread`
-    how far it reaches around there, NaN where nothing is. `tiles` is motion by place.
+    `x` and `y` how far its middle has gone to the right and down, `spread` how far it reaches
+    around there and `width` how far sideways, in picture heights: NaN where nothing is, `spread`
+    infinite where it leaves the picture. `tiles` is motion by place.
     """
 
     glare: Curve
@@ -117,14 +119,19 @@ def _followed(grays: Grays, gate: int, fps: float) -> tuple[Curve, ...]:
 
 
 def _scene(grays: Grays, middle: int, fps: float) -> Grays:
-    """What stands behind everything that moves: of nine looks at a frame and around it the middle.
+    """What stands behind everything that moves: of 27 looks at a frame and around it the middle.
 
     Source: the median of medians of three, which is the median but for rare cases.
     """
-    last, apart = len(grays) - 1, max(1, round(_SCENE * fps / 4))
-    middle = min(max(middle, 4 * apart), last - 4 * apart)
-    looks = np.clip(middle + apart * np.arange(-4, 5), 0, last)
-    return _median(*(_median(*(grays[look] for look in looks[k::3])) for k in range(3)))
+    last = len(grays) - 1
+    reach = min(round(_SCENE * fps), last // 2)
+    middle = min(max(middle, reach), last - reach)
+    looks = np.linspace(middle - reach, middle + reach, _LOOKS).round().astype(int)
+    shown = [np.asarray(grays[look], np.uint8) for look in looks]
+    while len(shown) > 1:
+        third = len(shown) // 3
+        shown = [_median(*shown[k::third]) for k in range(third)]
+    return shown[0]
 
 
 def _median(one: Grays, other: Grays, third: Grays) -> Grays:

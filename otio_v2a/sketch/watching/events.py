@@ -22,7 +22,7 @@ _COMPACT = 0.3  # picture heights: what reaches further is not one thing that mo
 _FIT = 0.09  # seconds before and after a turn in which its speed is taken
 _TURN_SPEED, _TURN_SHARE, _SHARP = 0.4, 0.25, 0.7  # picture heights a second
 _HARDEST, _LEAST_BEND, _BESIDE_BEND, _OVERSHADOWS = 5.0, 1.05, 0.45, 0.4
-_STILL, _NEARLY, _ASIDE = 0.3, 0.1, 0.7
+_STILL, _NEARLY, _STIRS, _ASIDE = 0.3, 0.1, 0.25, 0.7
 _ONSET_JOLT, _ONSET_FACTOR, _ONSET_PAST, _ONSET_SHARE = 0.002, 2.5, 0.35, 0.4
 _LEADS_ON = 0.75  # seconds: motion that begins this near a turn or stop belongs to it
 
@@ -153,7 +153,7 @@ def _onsets(watched: Watched, traces: Traces) -> Curve:
     padded = np.concatenate([np.full(reach, np.inf), traces.jolt])
     past = sliding_window_view(padded, reach)[:-1].max(axis=1)
     begins = (traces.jolt > _ONSET_JOLT) & (traces.jolt > _ONSET_FACTOR * past)
-    begins &= watched.share < _ONSET_SHARE
+    begins &= (watched.share < _ONSET_SHARE) & _near(compact(traces), 1)
     return np.where(begins, np.sqrt(traces.jolt) * 4, 0).astype(np.float32)
 
 
@@ -184,7 +184,10 @@ def _hits(traces: Traces, fps: float) -> tuple[Curve, Curve]:
             turned = before[frame] * speed[frame] < -(_TURN_SPEED**2)
             kind, nearly = (turns, 0.0) if turned else (stops, _NEARLY)
             way = place * np.sign(before[frame])
-            first = _arrival(way, slice(max(0, frame - reach), frame + reach + 1), nearly)
+            near = slice(max(0, frame - reach), frame + reach + 1)
+            first = _arrival(way, near, nearly)
+            if not turned:
+                first = _rest(traces.stir, slice(first, near.stop))
             kind[first] = max(kind[first], np.clip(bends[frame] / _HARDEST, 0, 1))
     both = np.maximum(turns, stops)
     clear = both >= _OVERSHADOWS * _windows(both, round(_BESIDE_BEND * fps)).max(axis=1)
@@ -215,6 +218,13 @@ def _arrival(way: Curve, at: slice, nearly: float) -> int:
     near = np.nan_to_num(way[at], nan=-np.inf)
     furthest = near.max()
     return int(at.start + np.argmax(near >= furthest - nearly * (furthest - near[0])))
+
+
+def _rest(stir: Curve, at: slice) -> int:
+    """The last frame that stirs, where what comes after it lies still; else the first."""
+    near = stir[at]
+    last = len(near) - 1 - int(np.argmax(near[::-1] > _STIRS * near.max()))
+    return int(at.start) + (last if last < len(near) - 1 else 0)
 
 
 def _slopes(place: Curve, reach: int) -> Curve:

@@ -1,12 +1,11 @@
 """Periodic motion: cadence and phase, as footfalls."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, floor, pi
 
 import numpy as np
-import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from otio_v2a.sketch.watching.events import Happening, Kind, compact, happenings
@@ -20,17 +19,13 @@ _STEADY = 0.12  # by how much the cadence may change from window to window
 _HIGH, _WIDE = 4, 3  # tiles: where the legs of somebody are whom the camera follows
 _FOLLOWED = 4  # windows in which they stay there
 _APART = 1.2  # places: what stirs alike further apart is no walker
-_OPENS, _SWINGS = 0.01, 0.1  # picture heights; light a second: the least swing of legs
+_OPENS, _SWINGS = 0.16, 0.1  # of the width; light a second: the least swing of legs
+_WIDE_OPEN = 0.28  # of the width: nothing but legs opens as far
 _UNEVEN = 0.15  # of a step: how much longer or shorter most may be
 _FAINT = 0.4  # of the usual swing
-_BLOW, _BLOWS = (
-    0.4,
-    0.4,
-)  # strength of a blow; turns and stops a step: what bounces or hammers does not walk
+_BLOWS = 0.13  # strength of turns and stops a step: what bounces or hammers does not walk
 _HALF_UP = 0.55
 _CYCLES = 5  # steps from which one is timed where much else moves
-
-Curves = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +46,31 @@ class _Swing:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Some frames in which somebody walks. Unit: `period` frames a step."""
+    """Some frames in which somebody walks.
+
+    Unit: `period` frames a step; `size` of the swing as in its curve; `likeness` 0 to 1.
+    """
 
     first: int
     last: int
     period: float
     steps: tuple[int, ...]
+    size: float
     likeness: float
 
     def meets(self, other: "_Stretch") -> bool:
         """Whether some frames belong to both."""
         return self.first < other.last and other.first < self.last
+
+    def beside(self, others: Sequence["_Stretch"]) -> "_Stretch":
+        """The same without the steps that others have, or that come too soon after or before."""
+        near = self.period / 2
+        steps = tuple(
+            step
+            for step in self.steps
+            if not any(one.first - near < step < one.last + near for one in others)
+        )
+        return replace(self, steps=steps)
 
 
 def footfalls(watched: Watched) -> tuple[Happening, ...]:
@@ -71,31 +80,33 @@ def footfalls(watched: Watched) -> tuple[Happening, ...]:
     """
     events = happenings(watched)
     cuts = [one.frame for one in events if one.kind is Kind.CUT]
-    blows = [
-        one.frame
-        for one in events
-        if one.kind is Kind.STOP or (one.kind is Kind.TURN and one.strength > _BLOW)
-    ]
+    blows = np.zeros(watched.frames, np.float32)
+    for one in events:
+        if one.kind in {Kind.TURN, Kind.STOP}:
+            blows[one.frame] = one.strength
     frames = [
         first + frame
         for first, last in pairwise((0, *cuts, watched.frames))
-        for frame in _walked(watched.part(first, last), [blow - first for blow in blows])
+        for frame in _walked(watched.part(first, last), blows[first:last])
     ]
     return tuple(
         Happening(frame, Kind.STEP, 0.6, float(np.nan_to_num(watched.x[frame]))) for frame in frames
     )
 
 
-def _walked(shot: Watched, blows: Sequence[int]) -> list[int]:
+def _walked(shot: Watched, blows: Curve) -> list[int]:
     """The frames of the steps in one shot."""
     fps = float(shot.rate)
     if shot.frames < round(_WINDOW * fps):
         return []
     kept: list[_Stretch] = []
-    for stretch in (*_crossing(shot, fps), *_followed(shot, fps)):
-        struck = sum(stretch.first <= frame < stretch.last for frame in blows)
-        if struck < _BLOWS * len(stretch.steps) and not any(map(stretch.meets, kept)):
-            kept.append(stretch)
+    for stretch in [*_crossing(shot, fps)] or _followed(shot, fps):
+        struck = float(blows[stretch.first : stretch.last].sum())
+        walks = stretch.size > _WIDE_OPEN / 2 or struck < _BLOWS * len(stretch.steps)
+        others = [one for one in kept if stretch.meets(one)]
+        same = all(_steady(stretch.period, one.period) for one in others)
+        if same and walks:
+            kept.append(stretch.beside(others))
     return sorted(frame for stretch in kept for frame in stretch.steps)
 
 
@@ -106,29 +117,35 @@ def _crossing(watched: Watched, fps: float) -> Iterator[_Stretch]:
         every = np.ones(watched.frames, np.float32)
         yield from _walks(_Swing(-watched.motion, every, 0.0, _SWINGS / fps), fps)
         return
-    there = compact(traces).astype(np.float32)
-    yield from _walks(_Swing(np.nan_to_num(traces.width), there, 0.0, _OPENS), fps)
+    there = compact(traces)
+    if there.any():
+        wide = np.nan_to_num(traces.width) / max(float(np.median(traces.width[there])), 1e-9)
+        yield from _walks(_Swing(wide, there.astype(np.float32), 0.0, _OPENS), fps)
 
 
 def _followed(watched: Watched, fps: float) -> list[_Stretch]:
     """Walks of somebody whom the camera follows: one place where the picture stirs in step.
 
-    The longest and clearest come first. What stirs alike in many places is grass, or the camera.
+    The longest, clearest and largest come first. What the whole picture does is the camera, and
+    taken out; what many places do is grass.
     """
     traces = watched.traces
-    if traces is None or np.mean(compact(traces)) > 1 - _SEEN:
+    if traces is None:
         return []
     places = sliding_window_view(traces.tiles, (_HIGH, _WIDE), axis=(1, 2)).mean(axis=(3, 4))
     every = np.ones(watched.frames, np.float32)
     places = places[:, :, ::2]
     stirring, columns = places.reshape(watched.frames, -1).T, places.shape[2]
+    usual = np.median(stirring, axis=0)
+    usual = usual / max(float(usual.mean()), 1e-9)
+    stirring = stirring - stirring.mean(axis=1, keepdims=True) * usual
     found = [
         (number % columns, one)
         for number, place in enumerate(stirring)
         for one in _walks(_Swing(-place, every, 0.5, _SWINGS / fps, _FOLLOWED, _CYCLES), fps)
     ]
     alone = [one for _, one in found if _apart(one, found) < _APART]
-    return sorted(alone, key=lambda one: one.likeness * (one.first - one.last))
+    return sorted(alone, key=lambda one: one.likeness * one.size * (one.first - one.last))
 
 
 def _apart(one: _Stretch, found: Sequence[tuple[int, _Stretch]]) -> float:
@@ -152,9 +169,9 @@ def _walks(swing: _Swing, fps: float) -> Iterator[_Stretch]:
             period, likeness = np.median(periods[first:last], axis=0).tolist()
             begin = max(0, first * hop - window // 2)
             end = min(len(calm), (last - 1) * hop + window + window // 2)
-            steps = _steps(calm, swing, slice(begin, end), period)
+            steps, size = _steps(calm, swing, slice(begin, end), period)
             if len(steps) > swing.cycles and _even(steps, period):
-                yield _Stretch(steps[0], steps[-1] + 1, period, steps, likeness)
+                yield _Stretch(steps[0], steps[-1] + 1, period, steps, size, likeness)
 
 
 def _even(steps: Sequence[int], period: float) -> bool:
@@ -209,8 +226,8 @@ def _runs(periods: Curve) -> Iterator[tuple[int, int]]:
             begun = at
 
 
-def _steps(calm: Curve, swing: _Swing, at: slice, period: float) -> tuple[int, ...]:
-    """The frames nearest to the crests of the swing, timed over three of them."""
+def _steps(calm: Curve, swing: _Swing, at: slice, period: float) -> tuple[tuple[int, ...], float]:
+    """The frames nearest to the crests of the swing, timed over some of them; how large it is."""
     reach = ceil(swing.cycles * period / 2)
     around = np.arange(-reach, reach + 1)
     weights = np.cos(pi * around / (2 * reach + 2)) ** 2
@@ -220,11 +237,11 @@ def _steps(calm: Curve, swing: _Swing, at: slice, period: float) -> tuple[int, .
     size, seen = np.abs(wave), swing.there[at] > 0
     usual = float(np.median(size[seen])) if seen.any() else 0.0
     if usual < swing.least / 2:
-        return ()
+        return (), usual
     turns = np.maximum.accumulate(np.unwrap(np.angle(wave)) / (2 * pi))
     crests = np.arange(ceil(turns[0]), floor(turns[-1]) + 1)
     places = np.interp(crests, turns, np.arange(len(turns)))
     near = np.minimum(np.round(places).astype(int), len(turns) - 1)
     good = seen[near] & (size[near] > _FAINT * usual)
     frames = np.floor(at.start + places[good] - swing.late + _HALF_UP).astype(int)
-    return tuple(int(frame) for frame in frames if 0 <= frame < len(calm))
+    return tuple(int(frame) for frame in frames if 0 <= frame < len(calm)), usual
