@@ -5,23 +5,23 @@ No more sounds are open at a time than sound together, and nothing is held of an
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from otio_v2a.audio.decode import CHANNELS, Samples
-from otio_v2a.audio.level import amplified, decibels, peak
-from otio_v2a.audio.metering import Loudness
+from otio_v2a.audio.limiter import Limiter
+from otio_v2a.audio.meter import Measured, Meter
 from otio_v2a.audio.pieces import Curve
 from otio_v2a.audio.wav import wav_file
 
 Tell = Callable[[float], None]
 """Told the share done, 0 to 1, now and then; raises when the run is being stopped."""
 
-CEILING_DB = -1.0
-"""dB re full scale: where the peak of a mix is put that would pass full scale."""
+CEILING = -1.0
+"""dBTP: what no peak of a mix passes."""
 
 _BLOCK = 16_384
 _STEP = 0.01
@@ -68,15 +68,11 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """What was written: samples a channel, their peak, and by how many dB all was lowered.
-
-    `lufs` is the integrated loudness (EBU R128), None for silence.
-    """
+    """What was written: samples a channel, how loud it is, and by how much peaks were held, in dB."""
 
     samples: int
-    peak_dbfs: float
-    lufs: float | None = None
-    lowered_db: float = 0.0
+    measured: Measured
+    held_db: float = 0.0
 
 
 def mixed(sounds: Iterable[Sound], start: int, end: int) -> Iterator[Samples]:
@@ -107,30 +103,20 @@ def mixed(sounds: Iterable[Sound], start: int, end: int) -> Iterator[Samples]:
 def write_mix(sounds: Sequence[Sound], length: int, out: Path, tell: Tell) -> Mixed:
     """The sum of some sounds as a WAV of `length` samples: 48 kHz, stereo, 24 bit.
 
-    Where it passes full scale it is written once more, all of it lowered to CEILING_DB.
+    Where its true peak would pass CEILING a limiter holds it there; the rest is as it is.
     Raises: AudioError when a sound cannot be read or the file cannot be written.
     """
-    whole = _written(mixed(sounds, 0, length), length, out, tell)
-    if whole.peak_dbfs <= 0:
-        return whole
-    lowered = whole.peak_dbfs - CEILING_DB
-    softer = amplified(mixed(sounds, 0, length), -lowered)
-    return replace(_written(softer, length, out, tell), lowered_db=lowered)
-
-
-def _written(blocks: Iterable[Samples], length: int, out: Path, tell: Tell) -> Mixed:
-    """The blocks as a file; its peak is that before full scale clipped it."""
-    meter = Loudness()
-    highest, at, told = 0.0, 0, 0.0
+    meter, limiter = Meter(), Limiter(CEILING)
+    at, told = 0, 0.0
     with wav_file(out, length) as write:
-        for block in blocks:
+        for block in limiter.limited(mixed(sounds, 0, length)):
             write(block)
             meter.hear(block)
-            highest, at = max(highest, peak(block)), at + len(block)
+            at += len(block)
             if at / length - told >= _STEP:
                 told = at / length
                 tell(told)
-    return Mixed(length, decibels(highest), meter.lufs)
+    return Mixed(length, meter.measured(), limiter.deepest)
 
 
 def _sum(sounding: Sequence["_Reader"], length: int) -> Samples:

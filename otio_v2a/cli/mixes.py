@@ -1,12 +1,11 @@
 """A mix that was written, for people and for programs."""
 
-import math
-
 import typer
 from rich.markup import escape
 
 from otio_v2a.audio.mix import Mixed
 from otio_v2a.cli.labels import console, notices
+from otio_v2a.score.heard import known
 from otio_v2a.score.mixdown import Mixdown
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.report import dumped, notice_json, worst_first
@@ -23,9 +22,9 @@ def show(prepared: Prepared, made: Mixdown, *, as_json: bool) -> None:
             "timeline": str(prepared.document.path.absolute()),
             "files": [str(path.absolute()) for path in files],
             "samples": mixed.samples,
-            "loudness_lufs": mixed.lufs,
-            "peak_dbfs": None if math.isinf(mixed.peak_dbfs) else round(mixed.peak_dbfs, 2),
-            "lowered_db": round(mixed.lowered_db, 2),
+            "loudness_lufs": known(mixed.measured.loudness),
+            "true_peak_dbtp": known(mixed.measured.true_peak),
+            "held_db": mixed.held_db,
             "sounds": made.sounds,
             "timeline_sounds": made.own,
             "notices": [notice_json(notice) for notice in said],
@@ -41,9 +40,9 @@ def show(prepared: Prepared, made: Mixdown, *, as_json: bool) -> None:
 
 
 def _told(mixed: Mixed) -> str:
-    """`80.00 s, -27.1 LUFS, peak -9.4 dBFS`, or that it is silent."""
-    seconds = f"{mixed.samples / SAMPLE_RATE:.2f} s"
-    if math.isinf(mixed.peak_dbfs):
+    """`80.00 s, -27.1 LUFS, true peak -9.4 dBTP`, or that it is silent."""
+    seconds, measured = f"{mixed.samples / SAMPLE_RATE:.2f} s", mixed.measured
+    if known(measured.true_peak) is None:
         return f"{seconds}, silent"
-    loudness = "" if mixed.lufs is None else f"{mixed.lufs:.1f} LUFS, "
-    return f"{seconds}, {loudness}peak {mixed.peak_dbfs:.1f} dBFS"
+    loudness = f"{measured.loudness:.1f} LUFS, " if measured.is_heard else ""
+    return f"{seconds}, {loudness}true peak {measured.true_peak:.1f} dBTP"

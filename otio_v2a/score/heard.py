@@ -116,7 +116,7 @@ class Kept:
 
 def known(level: float) -> float | None:
     """A level as programs read it: None for silence, and for what is no number."""
-    return level if isfinite(level) else None
+    return round(level, 2) if isfinite(level) else None
 
 
 _HEARD, _SEEN = TypeAdapter(Heard), TypeAdapter(Seen)

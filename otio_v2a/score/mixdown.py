@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from otio_v2a.audio.excerpt import written
-from otio_v2a.audio.mix import Mixed, Ramp, Sound, write_mix
+from otio_v2a.audio.levels import UNHEARD_DB
+from otio_v2a.audio.mix import CEILING, Mixed, Ramp, Sound, write_mix
 from otio_v2a.audio.mux import mux
 from otio_v2a.audio.pieces import Curve
 from otio_v2a.errors import InterruptedRunError, TimelineError, UsageError
@@ -113,7 +114,7 @@ def mix_down(prepared: Prepared, folder: WorkFolder, wanted: Targets, watch: Wat
         )
         own = _own(prepared, where) if wanted.timeline_audio else TimelineSound()
         mixed = _write(prepared, wanted, _Work((*ours, *own.sounds), where, folder, watch))
-    said = (*_remarks(found, placed), *own.notices, *_lowered(mixed, wanted))
+    said = (*_remarks(found, placed), *own.notices, *_held_down(mixed, wanted))
     return Mixdown(wanted, mixed, len(ours), len(own.sounds), said, bool(placed.problems))
 
 
@@ -283,7 +284,7 @@ def _remarks(found: Sequence[Takes], placed: Placed) -> Iterator[Notice]:
     yield from placed.notices
 
 
-def _lowered(mixed: Mixed, wanted: Targets) -> Iterator[Notice]:
-    if mixed.lowered_db:
-        told = f"its sounds together pass full scale: all of it is {mixed.lowered_db:.1f} dB lower."
+def _held_down(mixed: Mixed, wanted: Targets) -> Iterator[Notice]:
+    if mixed.held_db >= UNHEARD_DB:
+        told = f"its peaks were held at {CEILING:g} dBTP, by up to {mixed.held_db:.1f} dB."
         yield Notice(wanted.mix.name, told)
