@@ -221,7 +221,6 @@ def test_what_passes_full_scale_together_is_held_and_said(
     assert np.abs(found[inside] - expected).max() < 0.01
 
 
-
 def test_the_movie_flashes_when_the_mix_clicks(tmp_path: Path) -> None:
     MOVIE.make(tmp_path)
     place = Place(tmp_path)

@@ -93,7 +93,7 @@ def online(*facts: str) -> str:
             "providers",
             [
                 "Provider | Model | Where | Length | Prompt | USD | Key",
-                "sketch | sketch-1 | this machine | any | 200 characters | free",
+                "sketch | sketch-2 | this machine | any | 200 characters | free",
                 "clicker | click-1 | this machine | 3-20 s | 200 characters | free",
                 "clicker-whole | click-1 | this machine | any | 200 characters | free",
                 "command | command-5d9b363e0dd65e5e | this machine | any | 200 characters | free",

@@ -68,7 +68,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """What was written: samples a channel, how loud it is, and by how much peaks were held, in dB."""
+    """What was written: samples a channel, how loud, and by how many dB its peaks were held."""
 
     samples: int
     measured: Measured

@@ -12,8 +12,8 @@ from otio_v2a.sketch.sounds.hits import HITS
 from otio_v2a.sketch.sounds.laying import breathing, lay_bed, sides
 from otio_v2a.sketch.sounds.scene import Scene
 from otio_v2a.sketch.sounds.striking import lay_hits
-from otio_v2a.sketch.watching.events import Happening, Kind, happenings
-from otio_v2a.sketch.watching.walking import footfalls
+from otio_v2a.sketch.watching.events import Happening, Kind
+from otio_v2a.sketch.watching.seeing import seen
 from otio_v2a.sketch.workshop import Samples, dice
 
 __all__ = ["Scene", "effects", "from_prompt"]
@@ -25,7 +25,7 @@ _WITH_GAPS = frozenset({"pouring", "tools", "writing"})  # beds that fall silent
 def effects(scene: Scene, tell: Tell) -> Samples:
     """All layers of a scene, not yet levelled. Shape: (2, samples)."""
     out = np.zeros((2, scene.length), np.float32)
-    events = (*happenings(scene.watched), *footfalls(scene.watched))
+    events = seen(scene.watched)
     layers = scene.layers or _from_picture(events)
     beds = tuple(layer for layer in layers if layer.name in BEDS)
     if all(layer.name in _WITH_GAPS for layer in beds):
