@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from otio_v2a.sketch.hearing.lexicon import hear
+from otio_v2a.sketch.music.asked import asked
+from otio_v2a.sketch.music.styles import read_style
 
 FOLDER = Path(__file__).parent / "prompts"
 
@@ -91,6 +93,38 @@ def layers(prompt: str) -> frozenset[str]:
     return frozenset(layer.name for layer in hear(prompt).layers)
 
 
+def instruments(prompt: str) -> frozenset[str]:
+    """The instruments that a music prompt names."""
+    return frozenset(family for family, _ in asked(prompt).instruments)
+
+
+TOLD = ("mood", "mode", "tonic", "bpm")
+"""What else a music prompt may tell."""
+
+_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
+
+
+def understood() -> dict[str, tuple[int, int]]:
+    """Of what music prompts tell: how often it is understood, of how many; never invented."""
+    counts = {}
+    for what in TOLD:
+        telling = [one for one in rows("music") if one.more[what]]
+        right = [one for one in telling if _said(one.prompt, what) == one.more[what]]
+        counts[what] = (len(right), len(telling))
+    return counts
+
+
+def _said(prompt: str, what: str) -> str:
+    found = asked(prompt)
+    if what == "mood":
+        return read_style(prompt).mood
+    if what == "mode":
+        return str(found.mode)
+    if what == "tonic":
+        return "" if found.tonic is None else _NAMES[found.tonic % 12]
+    return "" if found.bpm is None else f"{float(found.bpm):g}"
+
+
 def told(name: str, figures: Figures) -> str:
     """The figures of a table in a line."""
     found = f"precision {figures.precision:.3f}, recall {figures.recall:.3f}"
@@ -99,9 +133,12 @@ def told(name: str, figures: Figures) -> str:
 
 def main() -> None:
     """Print the figures."""
+    music = measured("music", instruments)
+    sys.stdout.write(told("instruments", music) + f"; {understood()}\n")
     figures = measured("effects", layers)
     sys.stdout.write(told("effects", figures) + "\n")
-    for one in figures.results if "-v" in sys.argv else ():
+    every = (*music.results, *figures.results)
+    for one in every if "-v" in sys.argv else ():
         if one.missed or one.wrong:
             missed, wrong = " ".join(sorted(one.missed)), " ".join(sorted(one.wrong))
             sys.stdout.write(f"  {one.row.prompt}\n     missed: {missed}; wrong: {wrong}\n")
