@@ -30,8 +30,16 @@ def _off(value: object) -> object:
     return None if isinstance(value, str) and value.strip().lower() in ("", "off") else value
 
 
+def _for_each(value: object) -> object:
+    """One loudness for every role, unless it is a table of them."""
+    said = _off(value)
+    if isinstance(said, dict):
+        return said
+    return {} if said is None else dict.fromkeys(map(str, Role), said)
+
+
 Loudness = Annotated[float, Field(ge=-60, le=-5)]
-Loudnesses = Annotated[Loudness | dict[Role, Loudness] | None, BeforeValidator(_off)]
+Loudnesses = Annotated[dict[Role, Loudness], BeforeValidator(_for_each)]
 Ceiling = Annotated[float, Field(ge=-20, le=0)]
 Depth = Annotated[Annotated[float, Field(gt=0, le=40)] | None, BeforeValidator(_off)]
 
@@ -107,7 +115,7 @@ class Settings(BaseModel):
     )
     edge_fade: Seconds = Field(Fraction(1, 100), description="seconds, at the edges of each sound")
     loudness: Loudnesses = Field(
-        None,
+        {},
         description="LUFS that every sound is brought to, or a table of `sfx`, `bgm` and `mix`;"
         " `off`: as loud as it came",
     )
@@ -170,8 +178,7 @@ class Settings(BaseModel):
 
     def loudness_of(self, role: Role) -> float | None:
         """LUFS that sounds of a role are brought to; None where they stay as they came."""
-        asked = self.loudness
-        return asked.get(role) if isinstance(asked, dict) else asked
+        return self.loudness.get(role)
 
     @property
     def frame_size(self) -> tuple[int, int] | None:
