@@ -36,8 +36,9 @@ def test_real_clips_of_two_rates_are_scored_and_every_frame_is_the_right_one(tmp
 
     (clip,) = placed(tmp_path / "Real.v2a.otio")
     assert (clip.track, clip.start, clip.length) == ("V2A SFX", 100, 100)
+    assert (clip.first, clip.available) == (25, (0, 150))
     sound, _ = soundfile.read(clip.path)
-    assert sound.shape == (192_000, 2)
+    assert sound.shape == (288_000, 2)
     assert 0.01 < np.abs(sound).max() < 1
 
     (picture,) = (tmp_path / "Real.v2a" / "pictures").glob("*.mp4")

@@ -114,7 +114,7 @@ def test_the_mix_is_what_the_placed_timeline_sounds_like(scored: tuple[Place, Pa
     found = baked(out)
     assert found.shape == expected.shape
     assert np.abs(found - expected).max() <= 2 * STEP
-    assert 0 <= told["true_peak_dbtp"] - 20 * np.log10(np.abs(expected).max()) < 0.5
+    assert -0.01 < told["true_peak_dbtp"] - 20 * np.log10(np.abs(expected).max()) < 0.5
     assert -30 < told["loudness_lufs"] < -10
     assert (len(renders(place)), len(place.requests())) == before
 
@@ -213,7 +213,10 @@ def test_what_passes_full_scale_together_is_held_and_said(
     found = baked(cut.with_name("loud.v2a-mix.wav"))
     # Twice 0.9 is 5.1 dB over full scale, and a decibel is kept free.
     assert told["timeline_sounds"] == 2
-    assert (told["held_db"], told["true_peak_dbtp"]) == (pytest.approx(6.11, abs=0.05), -1.0)
+    assert (told["held_db"], told["true_peak_dbtp"]) == (
+        pytest.approx(6.11, abs=0.05),
+        pytest.approx(-1.0, abs=0.02),
+    )
     held = "its peaks were held at -1 dBTP, by up to 6.1 dB."
     assert held in [notice["message"] for notice in told["notices"]]
     inside = slice(240, LENGTH * 1920 - 240)

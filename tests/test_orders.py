@@ -85,7 +85,7 @@ def test_only_what_is_heard_makes_another_request(movie: Path, tmp_path: Path):
         keys(ordered(a_part(40, 61), movie)),
         keys(ordered(replace(part, prompts=RAIN.model_copy(update={"asmr": True})), movie)),
         keys(ordered(replace(part, prompts=Prompts.model_validate({})), movie)),
-        keys(ordered(part, movie, Sketch(model="sketch-2"))),
+        keys(ordered(part, movie, Sketch(model="another"))),
         keys(ordered(part, movie, Sketch(name="other"))),
         keys(ordered(part, movie), take=2),
     ]

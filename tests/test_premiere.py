@@ -209,10 +209,10 @@ def test_an_xml_export_comes_back_with_stereo_pairs_in_their_places(
         ("bgm", "bgm", {"start": 60, "length": 120, "rate": "25"}),
     ]
     expected = [
-        ("V2A SFX", "1", (50, 200, 0, 150), 150),
-        ("V2A SFX", "2", (50, 200, 0, 150), 150),
-        ("V2A BGM", "1", (60, 180, 0, 120), 120),
-        ("V2A BGM", "2", (60, 180, 0, 120), 120),
+        ("V2A SFX", "1", (50, 200, 25, 175), 200),
+        ("V2A SFX", "2", (50, 200, 25, 175), 200),
+        ("V2A BGM", "1", (60, 180, 25, 145), 170),
+        ("V2A BGM", "2", (60, 180, 25, 145), 170),
     ]
     assert clips(out) == clips(alone) == expected
     before, after = export.read_text(encoding="utf-8"), out.read_text(encoding="utf-8")
@@ -223,7 +223,7 @@ def test_an_xml_export_comes_back_with_stereo_pairs_in_their_places(
         start, end = cue["record"]["start"], cue["record"]["start"] + cue["record"]["length"]
         sound = soundfile.info(cue["audio"])
         assert (sound.frames, sound.samplerate, sound.channels, sound.subtype) == (
-            sample(end, PAL) - sample(start, PAL),
+            sample(end + 25, PAL) - sample(start - 25, PAL),
             48_000,
             2,
             "PCM_24",
