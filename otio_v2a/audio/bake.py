@@ -52,7 +52,7 @@ def bake(
     if finish.loudness is None:
         # What is one reply, and no louder than it came, is left exactly as it came.
         untouched = len(pieces) == 1 and finish.gain_db <= 0
-        written = _written(sound, file, _Level(finish.gain_db, Meter(), not untouched))
+        written = _written(sound, file, _Level(finish.gain_db, _meter(finish), not untouched))
     else:
         written = _levelled(sound, file)
     remarks = (line for reply in replies for line in reply.remarks)
@@ -101,6 +101,11 @@ class _Written:
     remarks: tuple[str, ...]
 
 
+def _meter(finish: Finish) -> Meter:
+    """Handles are not heard: how loud a sound is, is what its clip plays."""
+    return Meter(finish.head, finish.end - finish.start - finish.tail)
+
+
 def _laid(replies: Sequence[Reply], finish: Finish, seam: Callable[[int], None]) -> _Sound:
     """The replies joined, cut to the file and faded at its edges."""
     voices = [reply.voice() for reply in replies]
@@ -113,7 +118,7 @@ def _laid(replies: Sequence[Reply], finish: Finish, seam: Callable[[int], None])
 
 def _levelled(sound: _Sound, file: _File) -> _Written:
     """Heard once to know how loud it is, then written at its level."""
-    finish, heard = file.finish, Meter()
+    finish, heard = file.finish, _meter(file.finish)
     with scratch(file.out) as kept:
         hear = _progress(file.tell, _Stretch(0.0, _HEARD, file.length))
         for block in sound:
@@ -126,7 +131,7 @@ def _levelled(sound: _Sound, file: _File) -> _Written:
         over = after.true_peak > finish.ceiling
         # A gain alone makes no other loudness than this, unless it lifts blocks over the gate.
         surely = not over and before.loudness > _FAINT
-        level = _Level(gain_db, Known(after) if surely else Meter(), over, _HEARD)
+        level = _Level(gain_db, Known(after) if surely else _meter(finish), over, _HEARD)
         written = _written(kept.blocks(), file, level)
     return replace(written, remarks=(*missed(file.out.name, finish, before), *written.remarks))
 

@@ -48,8 +48,10 @@ class Meter:
     its loudness, ours looks only where a peak may be.
     """
 
-    def __init__(self) -> None:
-        """Nothing was heard yet."""
+    def __init__(self, start: int = 0, end: int | None = None) -> None:
+        """Its loudness is that of the samples from `start` to `end`, its true peak that of all."""
+        self._start, self._end = start, end
+        self._at = 0
         self._graph = Graph()
         source = self._graph.add_abuffer(
             format=_FORMAT,
@@ -68,6 +70,12 @@ class Meter:
 
     def hear(self, block: Samples) -> None:
         """The next block."""
+        self._true_peak.hear(block)
+        end = len(block) if self._end is None else max(0, self._end - self._at)
+        self._weigh(block[max(0, self._start - self._at) : end])
+        self._at += len(block)
+
+    def _weigh(self, block: Samples) -> None:
         if not len(block):
             return
         packed = np.ascontiguousarray(block, np.float32).reshape(1, -1)
@@ -76,7 +84,6 @@ class Meter:
         self._heard += len(block)
         self._graph.push(frame)
         self._pull()
-        self._true_peak.hear(block)
 
     def measured(self) -> Measured:
         """What was heard, once the sound has ended."""
