@@ -9,6 +9,7 @@
     mixing     an hour's mix / a minute's memory; a mix / PyAV decode, resample, ebur128 and write
     sounding   ten minutes baked of 20 s replies / a bare decode, resample, measure and write of the
                same samples; memory of sixty minutes / of one
+    sketching  20 s of picture scored by sketch: how many times faster than real time on one core
     xmeml      reading, placing and checking FCP7 XML / a bare parse of the same text
 
 CPU seconds of whole child processes where a process is measured, best of several, interleaved.
@@ -25,6 +26,7 @@ import imageio_ffmpeg
 from measuring import best, child
 from mixing import mixing
 from rendering import rendering
+from sketching import sketching
 from sounding import sounding
 from xmeml import xmeml
 
@@ -245,6 +247,7 @@ BENCHMARKS = {
     "rendering": rendering,
     "mixing": mixing,
     "sounding": sounding,
+    "sketching": sketching,
     "xmeml": xmeml,
 }
 
