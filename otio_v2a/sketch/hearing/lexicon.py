@@ -69,13 +69,17 @@ def _with_their_manners(parts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _fitting(asked: Sequence[_Asked], out: str) -> tuple[_Asked, ...]:
-    """Without what a place only suggested and the prompt refuses, or does not need."""
+    """Without what the prompt refuses ("a street, no traffic"), or a place suggests needlessly.
+
+    Where nothing would be left, another manner of it was refused ("no loud traffic, just far").
+    """
     banned = {layer for words in sounds_in(out) for layer in words.layers}
-    needless = {"room"} if {one.layer for one in asked} - {"room"} else set()
-    if any(not one.guessed for one in asked):
+    kept = tuple(one for one in asked if one.layer not in banned)
+    kept = kept or tuple(one for one in asked if not one.guessed)
+    needless = {"room"} if {one.layer for one in kept} - {"room"} else set()
+    if any(not one.guessed for one in kept):
         needless |= {*DISCRETE_LAYERS}
-    out_of_place = banned | needless
-    return tuple(one for one in asked if not one.guessed or one.layer not in out_of_place)
+    return tuple(one for one in kept if not one.guessed or one.layer not in needless)
 
 
 def _ranked(asked: Sequence[_Asked], *, asmr: bool) -> tuple[Layer, ...]:
