@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import ceil, floor, pi
+from math import ceil, floor, hypot, pi
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -24,6 +24,7 @@ _WIDE_OPEN = 0.28  # of the width: nothing but legs opens as far
 _UNEVEN = 0.15  # of a step: how much longer or shorter most may be
 _FAINT = 0.4  # of the usual swing
 _BLOWS = 0.13  # strength of turns and stops a step: what bounces or hammers does not walk
+_SWAYS, _ASIDE = 0.052, 2.0  # picture heights; the weight of sideways
 _HALF_UP = 0.55
 _CYCLES = 5  # steps from which one is timed where much else moves
 
@@ -102,12 +103,25 @@ def _walked(shot: Watched, blows: Curve) -> list[int]:
     kept: list[_Stretch] = []
     for stretch in [*_crossing(shot, fps)] or _followed(shot, fps):
         struck = float(blows[stretch.first : stretch.last].sum())
-        walks = stretch.size > _WIDE_OPEN / 2 or struck < _BLOWS * len(stretch.steps)
+        calm = struck < _BLOWS * len(stretch.steps) or _stays(shot, stretch)
+        walks = stretch.size > _WIDE_OPEN / 2 or calm
         others = [one for one in kept if stretch.meets(one)]
         same = all(_steady(stretch.period, one.period) for one in others)
         if same and walks:
             kept.append(stretch.beside(others))
     return sorted(frame for stretch in kept for frame in stretch.steps)
+
+
+def _stays(watched: Watched, stretch: _Stretch) -> bool:
+    """Whether what moves stays in one place, as no ball or hammer does: limbs turn around it."""
+    if watched.traces is None:
+        return False
+    traces = watched.traces.part(stretch.first, stretch.last)
+    there = compact(traces)
+    if not there.any():
+        return False
+    sways = hypot(_ASIDE * float(traces.x[there].std()), float(traces.y[there].std()))
+    return sways < _SWAYS
 
 
 def _crossing(watched: Watched, fps: float) -> Iterator[_Stretch]:
