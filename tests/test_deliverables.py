@@ -1,4 +1,4 @@
-"""What is handed over: handles, a loudness, Broadcast WAV, and music that makes way for dialogue."""
+"""What is handed over: handles, loudness, Broadcast WAV, music that makes way for dialogue."""
 
 import struct
 from pathlib import Path
