@@ -9,8 +9,11 @@ from typing import Annotated
 import typer
 
 from otio_v2a.cli.options import (
+    Broadcast,
     Dialect,
+    Duck,
     Json,
+    Loudness,
     Movie,
     ProviderName,
     Rate,
@@ -43,6 +46,9 @@ def mixdown(
     preview: Preview = False,
     provider: ProviderName = None,
     stems: StemChoice = None,
+    loudness: Loudness = None,
+    duck: Duck = None,
+    bwf: Broadcast = None,
     unmarked: Unmarked = False,
     movie: Movie = None,
     dialect: Dialect = None,
@@ -65,6 +71,9 @@ def mixdown(
     flags = {
         "provider": provider,
         "stems": stems,
+        "loudness": loudness,
+        "duck": duck,
+        "bwf": bwf,
         "dialect": dialect,
         "sequence": sequence,
         "rate": rate,

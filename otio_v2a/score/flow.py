@@ -11,12 +11,11 @@ from otio_v2a.gateway.budget import Budget
 from otio_v2a.gateway.ledger import Ledger, opened
 from otio_v2a.planning import segment_price
 from otio_v2a.providers.base import usd
-from otio_v2a.score.baking import Baker
-from otio_v2a.score.finishing import Finishing
 from otio_v2a.score.hiring import Means, hired, secrets
-from otio_v2a.score.ordering import ordered_parts, standings, studio
+from otio_v2a.score.laying import Laying, laid
+from otio_v2a.score.ordering import ordered_parts, standings
 from otio_v2a.score.orders import Order, Ordered
-from otio_v2a.score.placing import Placed, PlaceOptions, Takes, place_takes, takes
+from otio_v2a.score.placing import Placed, Takes, takes
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.progress import Watch
 from otio_v2a.score.report import Report
@@ -27,7 +26,6 @@ from otio_v2a.score.stopping import GiveUp, left_behind, stoppable
 from otio_v2a.score.work import Bench, Done, Work, cores
 from otio_v2a.score.workfolder import Outputs, WorkFolder, held
 from otio_v2a.score.writing import write
-from otio_v2a.timecode import frames_in
 
 Approve = Callable[[Decimal, int], bool]
 """Asked for a yes: the price in USD and the number of requests."""
@@ -74,10 +72,10 @@ def score(prepared: Prepared, run: Run) -> Report:
             stopped = left_behind(prepared.provider, ledger, means, run.give_up)
             raise stopped or error from error
         found = takes(ordered, ledger, run.folder)
-        laid = stoppable(_placed(found, prepared, ledger, run))
-        _set_aside(found, laid, ledger)
+        placed = stoppable(_placed(found, prepared, ledger, run))
+        _set_aside(found, placed, ledger)
         spent = means.budget.spent, means.budget.requests
-        result = Result(found, laid, before, done, *spent)
+        result = Result(found, placed, before, done, *spent)
         return write(prepared, run.folder, run.outputs, result, ledger)
 
 
@@ -110,9 +108,9 @@ def place(prepared: Prepared, run: Run) -> Report:
     with held(run.folder), opened(run.folder.ledger) as ledger:
         ordered = ordered_parts(prepared, ledger, run.folder)
         found = takes(ordered, ledger, run.folder)
-        laid = stoppable(_placed(found, prepared, ledger, run))
+        placed = stoppable(_placed(found, prepared, ledger, run))
         before = {one.part.key for one in found}
-        result = Result(found, laid, before)
+        result = Result(found, placed, before)
         return write(prepared, run.folder, run.outputs, result, ledger)
 
 
@@ -162,24 +160,7 @@ async def _scored(
 
 
 async def _placed(found: Sequence[Takes], prepared: Prepared, ledger: Ledger, run: Run) -> Placed:
-    settings, document = prepared.settings, prepared.document
-    options = PlaceOptions(
-        transitions=document.dialect.keeps_transitions,
-        crossfade=frames_in(settings.crossfade, document.edit.rate),
-        start=document.edit.start,
-        stamped=settings.bwf,
-        alternates=run.alternates,
-    )
-    finishing = Finishing(document.edit, settings)
-    with Baker(run.folder, ledger, cores(settings.workers), finishing) as baker:
-        placed = await place_takes(found, baker, options, run.watch)
-    if not settings.duck:
-        return placed
-    # Loads numpy and PyAV, which most runs that have nothing new to bake do without.
-    from otio_v2a.score.lowering import Lowering
-
-    library = studio(prepared, ledger, run.folder).library
-    return await Lowering(finishing, library, ledger).lowered(placed)
+    return await laid(found, Laying(prepared, ledger, run.folder, run.watch, run.alternates))
 
 
 def _set_aside(found: Sequence[Takes], laid: Placed, ledger: Ledger) -> None:

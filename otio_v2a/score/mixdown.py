@@ -16,23 +16,21 @@ from otio_v2a.audio.mix import CEILING, Mixed, Ramp, Sound, write_mix
 from otio_v2a.audio.mux import mux
 from otio_v2a.audio.pieces import Curve
 from otio_v2a.errors import InterruptedRunError, TimelineError, UsageError
-from otio_v2a.gateway.ledger import Ledger, opened
+from otio_v2a.gateway.ledger import opened
 from otio_v2a.model import Lane, Level, Notice, Placement, Span
 from otio_v2a.picture import mp4
 from otio_v2a.picture.render import render
 from otio_v2a.providers.base import Tell
-from otio_v2a.score.baking import Baker
-from otio_v2a.score.finishing import Finishing
+from otio_v2a.score.laying import Laying, laid
 from otio_v2a.score.ordering import ordered_parts, studio
 from otio_v2a.score.pictures import Picture, Studio, stretch
-from otio_v2a.score.placing import Placed, PlaceOptions, Takes, place_takes, takes
+from otio_v2a.score.placing import Placed, Takes, takes
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.sound_files import SoundFiles
 from otio_v2a.score.stopping import stoppable
 from otio_v2a.score.timeline_sound import UNREAD, TimelineSound, timeline_sound
-from otio_v2a.score.work import cores
 from otio_v2a.score.workfolder import WorkFolder, check_ours, held
-from otio_v2a.timecode import frames_in, sample_at
+from otio_v2a.timecode import sample_at
 from otio_v2a.timeline.bundles.delivery import digest, put, staged
 
 _HEIGHT = 720
@@ -108,7 +106,7 @@ def mix_down(prepared: Prepared, folder: WorkFolder, wanted: Targets, watch: Wat
         if not any(one.chosen for one in found) and not wanted.timeline_audio:
             nothing = _nothing(prepared)
             raise nothing
-        placed = stoppable(_placed(found, prepared, ledger, folder))
+        placed = stoppable(laid(found, Laying(prepared, ledger, folder)))
         ours = tuple(
             sound for lane in placed.lanes for sound in lane_sounds(lane, _curve(prepared))
         )
@@ -122,18 +120,6 @@ def _nothing(prepared: Prepared) -> TimelineError:
     name = prepared.document.path.name
     message = f"nothing of '{name}' is scored yet, so there is nothing to mix. Score it first."
     return TimelineError(message)
-
-
-async def _placed(
-    found: Sequence[Takes], prepared: Prepared, ledger: Ledger, folder: WorkFolder
-) -> Placed:
-    settings, document = prepared.settings, prepared.document
-    crossfade = frames_in(settings.crossfade, document.edit.rate)
-    transitions, start = document.dialect.keeps_transitions, document.edit.start
-    options = PlaceOptions(transitions, crossfade, start, settings.bwf)
-    finishing = Finishing(document.edit, settings)
-    with Baker(folder, ledger, cores(settings.workers), finishing) as baker:
-        return await place_takes(found, baker, options, lambda _: None)
 
 
 def _curve(prepared: Prepared) -> Curve:
