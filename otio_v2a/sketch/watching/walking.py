@@ -13,10 +13,10 @@ from otio_v2a.sketch.watching.watch import Curve, Watched
 
 _SLOWEST, _FASTEST = 1.1, 4.0  # steps a second
 _WINDOW, _HOP, _CALM = 3.0, 0.5, 1.2  # seconds
-_PERIODIC, _NEARLY = 0.5, 0.8  # autocorrelation of a walk, at least; of the highest peak
+_PERIODIC, _NEARLY = 0.42, 0.8  # autocorrelation of a walk, at least; of the highest peak
 _SEEN = 0.35  # of a window: the least in which there is somebody to be seen
 _STEADY = 0.12  # by how much the cadence may change from window to window
-_HIGH, _WIDE = 4, 3  # tiles: where the legs of somebody are whom the camera follows
+_HIGH, _WIDE = 3, 3  # tiles: where the legs of somebody are whom the camera follows
 _FOLLOWED = 4  # windows in which they stay there
 _APART = 1.2  # places: what stirs alike further apart is no walker
 _OPENS, _SWINGS = 0.16, 0.1  # of the width; light a second: the least swing of legs
