@@ -65,11 +65,10 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         for cue in CUES:
             wav = Path(folder) / f"{cue.name}.wav"
-            said = SKETCH.score(job(cue, wav), lambda _: None)
+            SKETCH.score(job(cue, wav), lambda _: None)
             sound, _ = soundfile.read(wav, dtype="float32")
             picture = np.concatenate([ticks(cue), spectrogram(sound.mean(axis=1))])
             (OUT / f"{cue.name}.jpg").write_bytes(jpeg(coloured(picture)))
-            print(cue.name, *said)  # noqa: T201
 
 
 def job(cue: Cue, wav: Path) -> LocalJob:

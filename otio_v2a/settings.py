@@ -176,10 +176,6 @@ class Settings(BaseModel):
         {}, description="a table for each provider: see [providers](providers.md)"
     )
 
-    def loudness_of(self, role: Role) -> float | None:
-        """LUFS that sounds of a role are brought to; None where they stay as they came."""
-        return self.loudness.get(role)
-
     @property
     def frame_size(self) -> tuple[int, int] | None:
         """The timeline's width and height as configured; None where they are not."""

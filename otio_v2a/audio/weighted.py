@@ -5,19 +5,7 @@ from functools import cache
 import numpy as np
 
 from otio_v2a.audio.decode import Samples
-from otio_v2a.timecode import SAMPLE_RATE
-
-# The two filters at 48 kHz, each as (b, a). Source: BS.1770-5 annex 1.
-_SHELF = (
-    (1.53512485958697, -2.69169618940638, 1.19839281085285),
-    (
-        1.0,
-        -1.69065929318241,
-        0.73248077421585,
-    ),
-)
-_HIGH_PASS = (1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621)
-_OFFSET = -0.691
+from otio_v2a.kweighting import OFFSET, response
 
 
 def powers(sound: Samples, length: int) -> np.ndarray:
@@ -29,14 +17,14 @@ def powers(sound: Samples, length: int) -> np.ndarray:
     length = min(length, len(sound))
     count = len(sound) // length
     stretches = sound[: count * length].reshape(count, length, -1)
-    weights = _response(length)
+    weights = _weights(length)
     return np.array([_power(stretch, weights) for stretch in stretches])
 
 
 def loudness(power: float) -> float:
     """A K-weighted power in LUFS; -inf for silence."""
     with np.errstate(divide="ignore"):
-        return _OFFSET + 10 * float(np.log10(power))
+        return OFFSET + 10 * float(np.log10(power))
 
 
 def _power(stretch: Samples, weights: np.ndarray) -> float:
@@ -45,11 +33,8 @@ def _power(stretch: Samples, weights: np.ndarray) -> float:
 
 
 @cache
-def _response(length: int) -> np.ndarray:
+def _weights(length: int) -> np.ndarray:
     """(bins, 1): the squared gain of each bin, twice where a bin stands for two."""
-    turn = np.exp(-2j * np.pi * np.fft.rfftfreq(length, 1 / SAMPLE_RATE) / SAMPLE_RATE)
-    gain = np.ones(len(turn))
-    for b, a in (_SHELF, _HIGH_PASS):
-        gain *= np.abs(np.polyval(b[::-1], turn) / np.polyval(a[::-1], turn)) ** 2
+    gain = response(length).copy()
     gain[1 : (length + 1) // 2] *= 2
     return gain[:, np.newaxis]

@@ -1,8 +1,5 @@
 """`otio-v2a mixdown`: what is scored as one stereo file, and as a movie to send around."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -65,6 +62,7 @@ def mixdown(
     from otio_v2a.cli import asking
     from otio_v2a.cli.configuration import settings_for
     from otio_v2a.cli.mixes import show
+    from otio_v2a.cli.progress import making
     from otio_v2a.score.mixdown import mix_down, targets
     from otio_v2a.score.workfolder import beside
 
@@ -82,22 +80,7 @@ def mixdown(
     prepared = asking.prepared(timeline, settings_for(timeline, flags), unmarked=unmarked)
     folder = beside(prepared.document.home, workdir)
     wanted = targets(prepared, folder, output, movie=preview, timeline_audio=timeline_audio)
-    with _bar() as watch:
+    with making("mixing") as watch:
         made = mix_down(prepared, folder, wanted, watch)
     show(prepared, made, as_json=json)
     raise typer.Exit(made.exit_code)
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[str, float], None]]:
-    """Whoever watches the files being made, one after the other."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    if not sys.stderr.isatty():
-        yield lambda _made, _share: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        bar = bars.add_task("mixing", total=1.0)
-        yield lambda made, share: bars.update(bar, description=made, completed=share)

@@ -41,7 +41,7 @@ def picture(
     """
     from otio_v2a.cli import asking, looks
     from otio_v2a.cli.configuration import settings_for
-    from otio_v2a.cli.progress import rendering
+    from otio_v2a.cli.progress import making
     from otio_v2a.score.looking import look
     from otio_v2a.score.workfolder import beside
 
@@ -56,8 +56,8 @@ def picture(
     prepared = asking.prepared(timeline, settings, only=[cue], unmarked=unmarked)
     home = prepared.document.home
     out = output or home.with_name(f"{home.stem}.{_one(cue)}.mp4")
-    with rendering() as tell:
-        made = look(prepared, beside(home), out, tell)
+    with making("rendering") as tell:
+        made = look(prepared, beside(home), out, lambda one, share: tell(one.file.name, share))
     looks.show(prepared, made, as_json=json)
 
 

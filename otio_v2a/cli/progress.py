@@ -13,7 +13,6 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.progress import TimeRemainingColumn as RemainingColumn
 
 from otio_v2a.errors import UsageError
-from otio_v2a.score.looking import Look
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.progress import Progress as Told
 from otio_v2a.score.progress import Watch
@@ -41,27 +40,15 @@ def shown(style: str, prepared: Prepared) -> Iterator[Watch]:
 
 
 @contextmanager
-def rendering() -> Iterator[Callable[[Look, float], None]]:
-    """Whoever watches pictures being rendered one after the other."""
+def making(what: str) -> Iterator[Callable[[str, float], None]]:
+    """Whoever watches things being made one after the other: told which, and the share done."""
     if not sys.stderr.isatty():
-        yield lambda _look, _share: None
+        yield lambda _which, _share: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), RemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        bar = bars.add_task("rendering", total=1.0)
-        yield lambda look, share: bars.update(bar, description=look.file.name, completed=share)
-
-
-@contextmanager
-def drawing() -> Iterator[Callable[[float], None]]:
-    """Whoever watches the small pictures of a cue sheet being made."""
-    if not sys.stderr.isatty():
-        yield lambda _share: None
-        return
-    columns = (TextColumn("pictures"), BarColumn(), RemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        bar = bars.add_task("pictures", total=1.0)
-        yield lambda share: bars.update(bar, completed=share)
+        bar = bars.add_task(what, total=1.0)
+        yield lambda which, share: bars.update(bar, description=which, completed=share)
 
 
 class _Overall:

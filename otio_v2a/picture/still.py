@@ -29,9 +29,11 @@ async def still(visuals: Sequence[Visual], sources: Sources, canvas: Canvas, mov
     return await asyncio.to_thread(jpeg, movie)
 
 
-def jpeg(movie: Path) -> bytes:
-    """The first frame of a movie of ours as a JPEG.
+def jpeg(movie: Path, seconds: Fraction = Fraction(0), height: int | None = None) -> bytes:
+    """A frame of the shot that a movie of ours shows at a time, as a JPEG.
 
+    It is the key frame at or before that time, the only one that is decoded: the encoder puts one
+    at every cut. Unit: `height` in pixels, at most; None leaves it.
     Raises: RenderError when it cannot be read.
     """
     try:
@@ -39,32 +41,15 @@ def jpeg(movie: Path) -> bytes:
             stream = container.streams.video[0]
             stream.thread_type = "NONE"
             stream.codec_context.thread_count = 1
-            return _encoded(next(container.decode(stream)))
-    except (av.FFmpegError, IndexError, StopIteration) as error:
-        message = f"the rendered picture '{movie.name}' cannot be read: {error}. Run again."
-        raise RenderError(message) from error
-
-
-def glimpse(movie: Path, seconds: Fraction, height: int) -> bytes:
-    """A frame of the shot that a movie of ours shows at a time, as a JPEG, found without decoding.
-
-    It is the key frame before that time: the encoder puts one at every cut.
-    Unit: `height` in pixels, at most.
-    Raises: RenderError when it cannot be read.
-    """
-    try:
-        with av.open(str(movie)) as container:
-            stream = container.streams.video[0]
-            stream.thread_type = "NONE"
-            stream.codec_context.thread_count = 1
-            container.seek(int(seconds * av.time_base), backward=True)
+            if seconds:
+                container.seek(int(seconds * av.time_base), backward=True)
             return _encoded(next(container.decode(stream)), height)
     except (av.FFmpegError, IndexError, StopIteration) as error:
         message = f"the rendered picture '{movie.name}' cannot be read: {error}. Run again."
         raise RenderError(message) from error
 
 
-def _encoded(frame: VideoFrame, height: int | None = None) -> bytes:
+def _encoded(frame: VideoFrame, height: int | None) -> bytes:
     """A frame as a JPEG: full range, BT.601, as every viewer takes it to be. Source: JFIF 1.02."""
     tall = min(frame.height, height or frame.height) // 2 * 2
     full = frame.reformat(

@@ -54,7 +54,7 @@ class Finishing:
             fade_in=fade(laid.half_in, laid.fade_in),
             fade_out=fade(laid.half_out, laid.fade_out),
             gain_db=options.gain_db,
-            loudness=self.settings.loudness_of(laid.role),
+            loudness=self.settings.loudness.get(laid.role),
             ceiling=self.settings.ceiling,
         )
 

@@ -111,6 +111,6 @@ def _job(asked: Order, picture: Path, out: Path) -> LocalJob:
 
 def _glance(asked: Order, picture: Path) -> Path | None:
     """The glance beside a picture; None in a folder of an older version, or where one was lost."""
-    path = picture.with_name(f"{asked.picture.key[:32]}.gray")
+    path = picture.with_name(f"{asked.picture.stem}.gray")
     whole = asked.picture.frames * GLANCE_FRAME
     return path if path.is_file() and path.stat().st_size == whole else None

@@ -3,7 +3,6 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,9 +28,9 @@ from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.sound_files import SoundFiles
 from otio_v2a.score.stopping import stoppable
 from otio_v2a.score.timeline_sound import UNREAD, TimelineSound, timeline_sound
-from otio_v2a.score.workfolder import WorkFolder, check_ours, held
+from otio_v2a.score.workfolder import WorkFolder, check_ours, deliver, held
 from otio_v2a.timecode import sample_at
-from otio_v2a.timeline.bundles.delivery import digest, put, staged
+from otio_v2a.timeline.bundles.delivery import Goods
 
 _HEIGHT = 720
 _Done = TypeVar("_Done")
@@ -182,24 +181,18 @@ def _write(prepared: Prepared, wanted: Targets, work: _Work) -> Mixed:
     # Before anything is mixed: media may be offline.
     picture = stretch(whole, work.where, _HEIGHT) if wanted.movie else None
     mixing = _Mixing(work, sample_at(edit.length, edit.rate))
-    with ExitStack() as stack:
-        made = {wanted.mix: stack.enter_context(staged(mixing, wanted.mix))}
-        if wanted.movie and picture:
-            filming = _Filming(work, picture, made[wanted.mix])
-            made[wanted.movie] = stack.enter_context(staged(filming, wanted.movie))
-        manifest = work.folder.manifest()
-        outputs = manifest.with_outputs({path: digest(one) for path, one in made.items()})
-        owned = manifest.model_copy(update={"outputs": outputs})
-        work.folder.write("manifest.json", owned.model_dump_json(indent=2) + "\n")
-        for path, one in made.items():
-            put(one, path)
+    new: dict[Path, Goods] = {wanted.mix: mixing}
+    if wanted.movie and picture:
+        new[wanted.movie] = _Filming(work, picture, mixing)
+    deliver(new, work.folder, work.folder.manifest())
     return mixing.mixed
 
 
 class _Mixing:
-    """The goods of a mix."""
+    """The goods of a mix; `made` is where it stands until it is put in its place."""
 
     mixed: Mixed
+    made: Path
 
     def __init__(self, work: _Work, length: int) -> None:
         self._work = work
@@ -214,6 +207,7 @@ class _Mixing:
         """Mix it."""
         work = self._work
         mixing = partial(write_mix, work.sounds, self._length, out)
+        self.made = out
         self.mixed = stoppable(_in_thread(mixing, partial(work.watch, "mixing")))
 
 
@@ -223,7 +217,7 @@ class _Filming:
 
     work: _Work
     picture: Picture
-    mix: Path
+    mixing: _Mixing
 
     def stands(self, out: Path) -> bool:
         """Whether it is there already: it is made to find out."""
@@ -238,7 +232,9 @@ class _Filming:
             silent = Path(folder) / "picture.mp4"
             tell = partial(watch, "picture")
             stoppable(render(shown.visuals, shown.sources, shown.canvas, silent, tell))
-            stoppable(_in_thread(partial(mux, silent, self.mix, out), partial(watch, "movie")))
+            stoppable(
+                _in_thread(partial(mux, silent, self.mixing.made, out), partial(watch, "movie"))
+            )
         mp4.sync(out)
 
 

@@ -23,6 +23,11 @@ class Picture:
     canvas: Canvas
 
     @property
+    def stem(self) -> str:
+        """What the names of its files begin with."""
+        return self.key[:32]
+
+    @property
     def frames(self) -> int:
         """Its length in frames of the timeline."""
         return sum(visual.length for visual in self.visuals)

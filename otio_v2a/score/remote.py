@@ -122,7 +122,7 @@ class RemoteScorer:
 
     async def _hand_over(self, asked: Order, picture: Picture, teller: Teller) -> str:
         """What stands for the picture in a request; handed over once for all its takes."""
-        key, name = asked.picture.key, f"v2a-{asked.picture.key[:32]}.mp4"
+        key, name = asked.picture.key, f"v2a-{asked.picture.stem}.mp4"
         async with self._handing.setdefault(key, asyncio.Lock()):
             moment, place = self._handed.get(key, (0.0, ""))
             if place and self._clock.now() - moment < self._fresh:

@@ -84,7 +84,7 @@ async def _all(left: tuple[Picture, ...], room: Path, workers: int, tell: Tell) 
         nonlocal done
         async with at_once:
             try:
-                file = room / f"{shown.key[:32]}.mp4"
+                file = room / f"{shown.stem}.mp4"
                 return await rendered(shown.visuals, shown.sources, shown.canvas, file)
             except MediaError as error:
                 return str(error)

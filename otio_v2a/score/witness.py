@@ -13,7 +13,6 @@ from otio_v2a.score.orders import Order
 from otio_v2a.score.workfolder import WorkFolder
 from otio_v2a.timeline.bundles.delivery import save
 
-_STEM = 32
 _HEIGHT = 180
 
 
@@ -45,7 +44,7 @@ class Witness:
         record = orders[0].part.cue.record
         middle = record.start + record.length // 2
         asked = next((one for one in orders if middle < one.segment.record.end), orders[-1])
-        stem = asked.picture.key[:_STEM]
+        stem = asked.picture.stem
         if not stem:
             return b""
         kept = self._folder.root / "stills" / f"{stem}.jpg"
@@ -59,16 +58,16 @@ class Witness:
 
     def _glimpsed(self, stem: str, at: Fraction) -> bytes:
         # Loads PyAV, which a run with no new picture does without.
-        from otio_v2a.picture.still import glimpse
+        from otio_v2a.picture.still import jpeg
 
         for movie in sorted((self._folder.root / "pictures").glob(f"{stem}*.mp4")):
             with suppress(MediaError):
-                return glimpse(movie, at, _HEIGHT)
+                return jpeg(movie, at, _HEIGHT)
         return b""
 
     def _happenings(self, asked: Order) -> Iterable[Seen]:
         """What happens in one segment's picture, counted from its own first frame."""
-        name = f"pictures/{asked.picture.key[:_STEM]}.gray"
+        name = f"pictures/{asked.picture.stem}.gray"
         size, note = self._files.get(name, (-1, ""))
         if not note:
             glance = self._folder.root / name

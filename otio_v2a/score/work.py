@@ -114,7 +114,7 @@ class Work:
     async def _picture(self, asked: Order, index: int, meter: Meter) -> Path:
         """The rendered picture, made once however many orders ask for it."""
         shown, most = asked.picture, asked.picture.canvas.most
-        path = coarse = self._bench.folder.file("pictures", f"{shown.key[:32]}.mp4")
+        path = coarse = self._bench.folder.file("pictures", f"{shown.stem}.mp4")
         if most is not None:
             coarse = path.with_stem(f"{path.stem}-{most}")
         async with self._one_at_a_time(shown.key):

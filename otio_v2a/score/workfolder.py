@@ -5,7 +5,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from otio_v2a.errors import LockedError, TimelineError, UsageError
 from otio_v2a.settings import Settings
 from otio_v2a.timeline.bundles.bundle import is_bundle, is_folder
-from otio_v2a.timeline.bundles.delivery import digest
+from otio_v2a.timeline.bundles.delivery import Goods, digest, put, staged
 
 _HALF_MADE = frozenset({".part", ".tmp"})
 _REMEMBERED = 16
@@ -88,6 +88,21 @@ class WorkFolder:
 def beside(timeline: Path, workdir: Path | None = None) -> WorkFolder:
     """The work folder of a timeline: beside it, or inside `workdir`."""
     return WorkFolder((workdir or timeline.parent).absolute() / f"{timeline.stem}.v2a")
+
+
+def deliver(new: Mapping[Path, Goods], folder: WorkFolder, ours: Manifest) -> None:
+    """Goods in their places, once all are made, in order, and stand in the manifest.
+
+    Written first, the manifest owns them whenever the run is cut off.
+    Raises: TimelineError when one cannot be written; what was there is then as it was.
+    """
+    with ExitStack() as stack:
+        made = {path: stack.enter_context(staged(one, path)) for path, one in new.items()}
+        outputs = folder.manifest().with_outputs({path: digest(made[path]) for path in made})
+        owned = ours.model_copy(update={"outputs": outputs})
+        folder.write("manifest.json", owned.model_dump_json(indent=2) + "\n")
+        for path, one in made.items():
+            put(one, path)
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Lanes -> files: the timeline, the manifest, the report; each whole or not at all."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,9 +13,9 @@ from otio_v2a.score.reports.as_html import as_html
 from otio_v2a.score.reports.as_json import as_json
 from otio_v2a.score.reports.as_text import as_text
 from otio_v2a.score.witness import Witness
-from otio_v2a.score.workfolder import Manifest, Outputs, WorkFolder
+from otio_v2a.score.workfolder import Manifest, Outputs, WorkFolder, deliver
 from otio_v2a.timeline.bundles.bundle import is_bundle
-from otio_v2a.timeline.bundles.delivery import Goods, Text, digest, goods, put, staged
+from otio_v2a.timeline.bundles.delivery import Text, goods
 from otio_v2a.timeline.written import Document
 
 
@@ -42,7 +41,7 @@ def write(
     if new:
         _check(texts.values(), document)
         tracks = tuple(lane.name for lane in lanes)
-        _deliver(new, folder, Manifest(files=tuple(sorted(known)), tracks=tracks))
+        deliver(new, folder, Manifest(files=tuple(sorted(known)), tracks=tracks))
     report = reported(prepared, outputs, result, ledger.entries(), Witness(folder, ledger))
     folder.write("report.json", dumped(as_json(report)))
     folder.write("report.txt", as_text(report))
@@ -66,17 +65,3 @@ def _check(texts: Iterable[str], document: Document) -> None:
 
     for text in texts:
         verify(text, document)
-
-
-def _deliver(new: Mapping[Path, Goods], folder: WorkFolder, ours: Manifest) -> None:
-    """The checked goods in their places, once they are made and stand in the manifest.
-
-    Written first, the manifest owns them whenever the run is cut off.
-    """
-    with ExitStack() as stack:
-        made = {path: stack.enter_context(staged(one, path)) for path, one in new.items()}
-        outputs = folder.manifest().with_outputs({path: digest(made[path]) for path in made})
-        owned = ours.model_copy(update={"outputs": outputs})
-        folder.write("manifest.json", owned.model_dump_json(indent=2) + "\n")
-        for path, one in made.items():
-            put(one, path)

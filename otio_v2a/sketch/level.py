@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from otio_v2a.kweighting import OFFSET, response
 from otio_v2a.sketch.workshop import Samples, f32
 
 CEILING = 10 ** (-1.5 / 20)
@@ -14,15 +15,6 @@ _OVER = 2.5  # times the ceiling: the most the limiter has to hold
 _STRETCH = 1 << 18
 _GRAIN, _REACH = 48, 5  # the limiter works in milliseconds, looking 5 either way
 
-_STAGES = (
-    (
-        (1.53512485958697, -2.69169618940638, 1.19839281085285),
-        (1.0, -1.69065929318241, 0.73248077421585),
-    ),
-    ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621)),
-)
-"""The K-weighting filter at 48 kHz. Source: ITU-R BS.1770-5, tables 1 and 2."""
-
 
 def loudness(sound: Samples) -> float:
     """Integrated loudness in LUFS; -inf for silence.
@@ -32,12 +24,12 @@ def loudness(sound: Samples) -> float:
     overlap by three quarters, ours stand side by side.
     """
     powers = np.concatenate([_powers(sound, start) for start in _starts(sound.shape[1])])
-    levels = -0.691 + 10 * np.log10(powers + 1e-20)
+    levels = OFFSET + 10 * np.log10(powers + 1e-20)
     heard = powers[levels > _SILENCE]
     if not len(heard):
         return float("-inf")
-    gate = -0.691 + 10 * np.log10(heard.mean()) - 10
-    return float(-0.691 + 10 * np.log10(powers[levels > max(gate, _SILENCE)].mean()))
+    gate = OFFSET + 10 * np.log10(heard.mean()) - 10
+    return float(OFFSET + 10 * np.log10(powers[levels > max(gate, _SILENCE)].mean()))
 
 
 def _starts(length: int) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:
@@ -48,16 +40,8 @@ def _starts(length: int) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:
 def _powers(sound: Samples, starts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Samples:
     size = min(_BLOCK, sound.shape[1])
     blocks = np.stack([sound[:, start : start + size] for start in starts])
-    spectrum = np.abs(np.fft.rfft(blocks)) ** 2 * _weights(size)
+    spectrum = np.abs(np.fft.rfft(blocks)) ** 2 * f32(response(size))
     return f32(2 * spectrum.sum(axis=(1, 2)) / size**2)
-
-
-def _weights(size: int) -> Samples:
-    z = np.exp(-2j * np.pi * np.fft.rfftfreq(size))
-    gain = np.ones(len(z))
-    for above, below in _STAGES:
-        gain *= np.abs(np.polyval(above[::-1], z) / np.polyval(below[::-1], z)) ** 2
-    return f32(gain)
 
 
 def level(sound: Samples, target: float) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import typer
 
-from otio_v2a.cli.progress import drawing
+from otio_v2a.cli.progress import making
 from otio_v2a.cli.sheet import as_csv, as_html
 from otio_v2a.errors import TimelineError, UsageError
 from otio_v2a.score.gathering import gathered
@@ -55,8 +56,9 @@ def write(prepared: Prepared, folder: WorkFolder, places: Mapping[str, Path]) ->
         _deliver(as_csv.as_csv(rows, prepared.document.edit), places["csv"])
     if "html" in places:
         spans = [row.record for row in rows.rows if row.record]
-        with drawing() as tell:
-            shown = stills(spans, studio, folder, prepared.settings.workers, tell)
+        with making("pictures") as tell:
+            told = partial(tell, "pictures")
+            shown = stills(spans, studio, folder, prepared.settings.workers, told)
         now = datetime.now().astimezone()
         _deliver(as_html.as_html(as_html.Page(rows, prepared, shown, now)), places["html"])
 
