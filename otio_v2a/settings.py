@@ -44,13 +44,26 @@ Ceiling = Annotated[float, Field(ge=-20, le=0)]
 Depth = Annotated[Annotated[float, Field(gt=0, le=40)] | None, BeforeValidator(_off)]
 
 
+def _all(value: object) -> object:
+    """The flag `--unmarked` as its setting."""
+    return "all" if value is True else value
+
+
+Unmarked = Annotated[Literal["skip", "all"], BeforeValidator(_all)]
+
+
 class PathMap(BaseModel):
-    """Where a folder of the editor's machine is found on this one."""
+    """Where a folder of the editor's machine is found on this one.
+
+    `both`: our sounds are named in the timeline as the editor's machine finds them; None: where a
+    watch folder works for others.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     source: str = Field(alias="from")
     target: str = Field(alias="to")
+    both: bool | None = None
 
 
 class MarkerSettings(BaseModel):
@@ -99,6 +112,58 @@ class HostingSettings(BaseModel):
     delete: bool = False
 
 
+class WatchSettings(BaseModel):
+    """How a watch folder works. Unit: seconds, USD, megabytes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cap_per_job: Annotated[
+        Dollars, Field(description="USD that a timeline may cost without anybody's yes")
+    ] = Decimal(0)
+    cap_per_day: Annotated[
+        Dollars, Field(description="USD that all timelines of a day may cost together")
+    ] = Decimal(0)
+    jobs: Annotated[int, Field(ge=1, le=64, description="timelines at once")] = 2
+    settle: Annotated[
+        NotBelow0, Field(description="seconds for which a file must not change before it is taken")
+    ] = 3.0
+    patience: Annotated[
+        NotBelow0,
+        Field(description="seconds after which a file at rest that cannot be read has failed"),
+    ] = 60.0
+    rescan: Annotated[Above0, Field(description="seconds between two looks into `in`")] = 10.0
+    heartbeat: Annotated[
+        Above0, Field(description="seconds between two signs of life of a job")
+    ] = 10.0
+    stale: Annotated[
+        Above0,
+        Field(description="seconds without one, after which another machine takes its job over"),
+    ] = 120.0
+    attempts: Annotated[
+        int, Field(ge=1, description="times a job may die without a word before it has failed")
+    ] = 3
+    max_file_mb: Annotated[Above0, Field(description="megabytes of a timeline, at most")] = 512.0
+    min_free_mb: Annotated[
+        NotBelow0, Field(description="megabytes that must be free, or no job is begun")
+    ] = 200.0
+
+
+class NotifySettings(BaseModel):
+    """Who is told when a job of a watch folder has ended."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    command: Annotated[
+        tuple[str, ...],
+        Field(description="a program and its arguments; the message comes on stdin"),
+    ] = ()
+    url: Annotated[str, Field(description="an address that the message is posted to")] = ""
+    events: Annotated[
+        tuple[Literal["done", "failed", "held"], ...], Field(description="what is told")
+    ] = ("done", "failed", "held")
+    timeout: Annotated[Above0, Field(description="seconds for either of them")] = 30.0
+
+
 class Settings(BaseModel):
     """One run's settings, whole. Unit: seconds and USD."""
 
@@ -139,9 +204,14 @@ class Settings(BaseModel):
     )
     search_dirs: tuple[Path, ...] = Field((), description="folders where offline media may be")
     path_maps: tuple[PathMap, ...] = Field(
-        (), description="`from` and `to`: where a folder of the editor's machine is on this one"
+        (),
+        description="`from` and `to`: where a folder of the editor's machine is on this one;"
+        " `both`: our sounds are named as that machine finds them",
     )
-    unmarked_prompt: str = Field("", description="what `--unmarked` asks of clips without a marker")
+    unmarked: Unmarked = Field(
+        "skip", description="`all`: what no marker covers is scored too, by `unmarked_prompt`"
+    )
+    unmarked_prompt: str = Field("", description="what is asked of clips without a marker")
     dialect: str = Field("", description="which application wrote the timeline; empty: detected")
     sequence: str = Field("", description="which of several sequences in a file is meant")
     rate: float | None = Field(
@@ -172,9 +242,20 @@ class Settings(BaseModel):
         HostingSettings(),
         description="how a picture gets an address: see [providers](providers.md)",
     )
+    watch: WatchSettings = Field(
+        WatchSettings(), description="how a watch folder works: see [watch folder](watch-folder.md)"
+    )
+    notify: NotifySettings = Field(
+        NotifySettings(), description="who is told: see [watch folder](watch-folder.md)"
+    )
     providers: dict[str, dict[str, Any]] = Field(
         {}, description="a table for each provider: see [providers](providers.md)"
     )
+
+    @property
+    def outward(self) -> tuple[tuple[str, str], ...]:
+        """The path maps by which our sounds are named for the editor's machine."""
+        return tuple((one.source, one.target) for one in self.path_maps if one.both)
 
     @property
     def frame_size(self) -> tuple[int, int] | None:

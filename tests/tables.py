@@ -14,7 +14,7 @@ from otio_v2a.command import Options
 from otio_v2a.providers import registry
 from otio_v2a.providers.base import Local, Remote
 from otio_v2a.providers.terms import Terms
-from otio_v2a.settings import GatewaySettings, Settings
+from otio_v2a.settings import GatewaySettings, NotifySettings, Settings, WatchSettings
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = tuple(
@@ -127,13 +127,28 @@ def settings() -> str:
     defaults = Settings().model_dump(mode="json")
     for name, field in Settings.model_fields.items():
         shown = (
-            "" if name in ("gateway", "hosting", "providers") else f"`{json.dumps(defaults[name])}`"
+            ""
+            if isinstance(defaults[name], dict) and name not in _PLAIN
+            else f"`{json.dumps(defaults[name])}`"
         )
         lines.append(f"| `{name}` | {shown} | {field.description} |")
     return "\n".join(lines)
 
 
+def watch() -> str:
+    """How a watch folder works, and who is told."""
+    lines = ["| option | default | meaning |", "|---|---|---|"]
+    for table, model in (("watch", WatchSettings), ("notify", NotifySettings)):
+        defaults = model().model_dump(mode="json")
+        for name, field in model.model_fields.items():
+            shown = json.dumps(defaults[name])
+            lines.append(f"| `{table}.{name}` | `{shown}` | {field.description} |")
+    return "\n".join(lines)
+
+
+_PLAIN = ("loudness", "markers")
 MAKERS = {
+    "watch": watch,
     "verbs": verbs,
     "flags": flags,
     "providers": providers,

@@ -16,6 +16,7 @@ from otio_v2a.cli.providers import providers
 from otio_v2a.cli.score import score
 from otio_v2a.cli.takes import takes
 from otio_v2a.cli.version import version_option
+from otio_v2a.cli.watch import watch
 from otio_v2a.errors import V2AError
 
 app = typer.Typer(
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.callback()(version_option)
-for verb in (cues, plan, picture, score, takes, place, mixdown, providers, keys, doctor):
+for verb in (cues, plan, picture, score, takes, place, mixdown, watch, providers, keys, doctor):
     app.command()(verb)
 
 

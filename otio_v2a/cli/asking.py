@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,14 +14,15 @@ from otio_v2a.score.prepare import Prepared, prepare
 from otio_v2a.settings import Settings
 
 
-def always(_cost: Decimal, _count: int) -> bool:
+def always(_prices: Mapping[str, Decimal]) -> bool:
     """A yes that was given beforehand."""
     return True
 
 
-def ask(cost: Decimal, count: int) -> bool:
+def ask(prices: Mapping[str, Decimal]) -> bool:
     """Whether this may be spent."""
-    return _yes(f"{count} requests, about {usd(cost)} USD. Send them?")
+    cost = usd(sum(prices.values(), Decimal(0)))
+    return _yes(f"{len(prices)} requests, about {cost} USD. Send them?")
 
 
 def ask_to_cancel(provider: str, jobs: int) -> bool:
@@ -29,20 +30,18 @@ def ask_to_cancel(provider: str, jobs: int) -> bool:
     return _yes(f"{jobs} under way at {provider} and paid for. Cancel them there?")
 
 
-def prepared(
-    timeline: Path, settings: Settings, *, only: Collection[str] = (), unmarked: bool = False
-) -> Prepared:
+def prepared(timeline: Path, settings: Settings, *, only: Collection[str] = ()) -> Prepared:
     """The timeline's cues and plan; of several sequences in it one is asked for.
 
     Raises: SequenceError where nobody is there to say.
     """
     try:
-        return prepare(timeline, settings, os.environ, only=only, unmarked=unmarked)
+        return prepare(timeline, settings, os.environ, only=only)
     except SequenceError as error:
         if not (sys.stdin.isatty() and error.names):
             raise
         chosen = settings.model_copy(update={"sequence": _one_of(error.names)})
-        return prepare(timeline, chosen, os.environ, only=only, unmarked=unmarked)
+        return prepare(timeline, chosen, os.environ, only=only)
 
 
 def _one_of(names: Sequence[str]) -> str:

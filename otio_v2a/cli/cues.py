@@ -63,13 +63,14 @@ def cues(
     flags = {
         "provider": provider,
         "stems": stems,
+        "unmarked": unmarked or None,
         "dialect": dialect,
         "sequence": sequence,
         "rate": rate,
         "picture": picture,
     }
     settings = settings_for(timeline, flags)
-    prepared = asking.prepared(timeline, settings, unmarked=unmarked)
+    prepared = asking.prepared(timeline, settings)
     if not endings:
         show.cues(prepared, as_json=json)
         return

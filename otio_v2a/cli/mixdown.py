@@ -72,12 +72,13 @@ def mixdown(
         "loudness": loudness,
         "duck": duck,
         "bwf": bwf,
+        "unmarked": unmarked or None,
         "dialect": dialect,
         "sequence": sequence,
         "rate": rate,
         "picture": movie,
     }
-    prepared = asking.prepared(timeline, settings_for(timeline, flags), unmarked=unmarked)
+    prepared = asking.prepared(timeline, settings_for(timeline, flags))
     folder = beside(prepared.document.home, workdir)
     wanted = targets(prepared, folder, output, movie=preview, timeline_audio=timeline_audio)
     with making("mixing") as watch:

@@ -47,13 +47,14 @@ def picture(
 
     flags = {
         "provider": provider,
+        "unmarked": unmarked or None,
         "dialect": dialect,
         "sequence": sequence,
         "rate": rate,
         "picture": movie,
     }
     settings = settings_for(timeline, flags)
-    prepared = asking.prepared(timeline, settings, only=[cue], unmarked=unmarked)
+    prepared = asking.prepared(timeline, settings, only=[cue])
     home = prepared.document.home
     out = output or home.with_name(f"{home.stem}.{_one(cue)}.mp4")
     with making("rendering") as tell:

@@ -51,6 +51,7 @@ def place(
     flags = {
         "provider": provider,
         "stems": stems,
+        "unmarked": unmarked or None,
         "dialect": dialect,
         "sequence": sequence,
         "rate": rate,
@@ -61,7 +62,7 @@ def place(
         "bwf": bwf,
         "picture": movie,
     }
-    prepared = asking.prepared(timeline, settings_for(timeline, flags), unmarked=unmarked)
+    prepared = asking.prepared(timeline, settings_for(timeline, flags))
     folder = beside(prepared.document.home, workdir)
     name = prepared.document.output_name
     out = outputs(timeline, output, folder, name, prepared.settings)

@@ -40,12 +40,13 @@ def plan(
         "provider": provider,
         "takes": takes,
         "stems": stems,
+        "unmarked": unmarked or None,
         "dialect": dialect,
         "sequence": sequence,
         "rate": rate,
         "picture": movie,
     }
     settings = settings_for(timeline, flags)
-    prepared = asking.prepared(timeline, settings, only=only or (), unmarked=unmarked)
+    prepared = asking.prepared(timeline, settings, only=only or ())
     folder = beside(prepared.document.home, workdir)
     show.plan(prepared, outlook(prepared, folder), as_json=json)

@@ -78,6 +78,7 @@ def score(
         "provider": provider,
         "takes": takes,
         "stems": stems,
+        "unmarked": unmarked or None,
         "dialect": dialect,
         "sequence": sequence,
         "rate": rate,
@@ -89,7 +90,7 @@ def score(
         "picture": movie,
     }
     settings = settings_for(timeline, {**flags, "max_cost": cap})
-    prepared = asking.prepared(timeline, settings, only=only or (), unmarked=unmarked)
+    prepared = asking.prepared(timeline, settings, only=only or ())
     folder = beside(prepared.document.home, workdir)
     name = prepared.document.output_name
     out = outputs(timeline, output, folder, name, prepared.settings)

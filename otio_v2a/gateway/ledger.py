@@ -85,6 +85,17 @@ class Ledger:
             raise LedgerError(message)
         return self._known(entry.key)
 
+    def adopt(self, entry: Entry) -> None:
+        """Take over what another ledger has of a request, unless this one knows it better."""
+        columns = [one.name for one in fields(Entry)]
+        values = tuple(_stored(getattr(entry, name)) for name in columns)
+        kept = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "key")
+        self._write(
+            f"insert into request ({', '.join(columns)}) values ({', '.join('?' * len(columns))})"
+            f" on conflict (key) do update set {kept} where request.state = 'rejected'",
+            values,
+        )
+
     def submit(self, key: str, job: str) -> Entry:
         """It was accepted under the seller's id `job`: money is owed from here on."""
         return self._change(key, state="submitted", job=job, message="", submitted=_now())

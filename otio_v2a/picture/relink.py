@@ -9,6 +9,7 @@ from typing import Protocol
 
 from otio_v2a.errors import OfflineError
 from otio_v2a.model import Media, Numbering
+from otio_v2a.path_maps import mapped
 
 Index = dict[Path, dict[str, tuple[Path, ...]]]
 """The files below some folders, by name."""
@@ -90,11 +91,7 @@ class Places:
 def _mapped(paths: Iterable[str], maps: tuple[tuple[str, str], ...]) -> Iterator[str]:
     """Each path where the maps say it is now, then as it was written."""
     for path in paths:
-        plain = path.replace("\\", "/")
-        for before, after in maps:
-            beginning = before.replace("\\", "/")
-            if plain.casefold().startswith(beginning.casefold()):
-                yield after + plain[len(beginning) :]
+        yield from mapped(path, maps)
         yield path
 
 

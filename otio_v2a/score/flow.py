@@ -27,8 +27,8 @@ from otio_v2a.score.work import Bench, Done, Work, cores
 from otio_v2a.score.workfolder import Outputs, WorkFolder, held
 from otio_v2a.score.writing import write
 
-Approve = Callable[[Decimal, int], bool]
-"""Asked for a yes: the price in USD and the number of requests."""
+Approve = Callable[[Mapping[str, Decimal]], bool]
+"""Asked for a yes: the price in USD of every request, by its key."""
 
 
 def _go_on(_who: str, _jobs: int) -> bool:
@@ -132,7 +132,8 @@ def approved(asked: Collection[Order], prepared: Prepared, run: Run) -> Decimal:
     assumed always needs one.
     """
     price, settings = prepared.provider.price, prepared.settings
-    cost = sum((segment_price(one.segment, price) for one in asked), Decimal(0))
+    prices = {one.key: segment_price(one.segment, price) for one in asked}
+    cost = sum(prices.values(), Decimal(0))
     count = f"{len(asked)} request{'' if len(asked) == 1 else 's'}"
     if cost > settings.max_cost:
         message = (
@@ -142,7 +143,7 @@ def approved(asked: Collection[Order], prepared: Prepared, run: Run) -> Decimal:
         raise HeldError(message)
     doubtful = price.assumed and bool(cost)
     needed = cost > settings.auto_approve_below or doubtful
-    if needed and not run.approve(cost, len(asked)):
+    if needed and not run.approve(prices):
         message = f"{usd(cost)} USD were not approved: nothing was sent. Say --yes to go on."
         raise HeldError(message)
     return cost

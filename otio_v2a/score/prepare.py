@@ -63,28 +63,29 @@ def prepare(
     environment: Mapping[str, str],
     *,
     only: Collection[str] = (),
-    unmarked: bool = False,
+    origin: Path | None = None,
 ) -> Prepared:
     """The timeline's cues and what its provider would be asked for them.
 
-    `environment` may point a provider elsewhere.
+    `environment` may point a provider elsewhere; `origin` is the folder that a file came from,
+    where relative paths start.
     Raises: TimelineError when it cannot be read; UsageError for an unknown provider or cue.
     """
-    document = _counted(load(timeline, _reading(settings)), settings.drop_frame)
+    document = _counted(load(timeline, reading(settings, origin)), settings.drop_frame)
     name = settings.provider
     provider = registry.provider(name, settings.providers.get(name, {}), environment)
     options = SpottingOptions(
         prompt_characters=provider.limits.prompt_characters,
         note_key_is_enough=settings.markers.note_key_is_enough,
-        unmarked=unmarked,
+        unmarked=settings.unmarked == "all",
         unmarked_prompt=settings.unmarked_prompt,
     )
-    edit = document.edit
+    edit, home = document.edit, origin or timeline.absolute().parent
     seen = program(edit)
     spotted = spot(edit, options, seen)
     shown, unseen = seen, unconformed(edit)
     if settings.picture:
-        shown, unseen = _referred(timeline, settings.picture, edit), ()
+        shown, unseen = _referred(home, settings.picture, edit), ()
     asked = PlanOptions(settings.takes, settings.stems, settings.crossfade, settings.handles)
     return Prepared(
         document=document,
@@ -99,8 +100,10 @@ def prepare(
     )
 
 
-def _reading(settings: Settings) -> Reading:
+def reading(settings: Settings, origin: Path | None = None) -> Reading:
+    """How a timeline is read; relative paths in it start at `origin`."""
     return Reading(
+        folder=origin,
         dialect=settings.dialect,
         sequence=settings.sequence,
         rate=snap_rate(settings.rate) if settings.rate else None,
@@ -108,9 +111,9 @@ def _reading(settings: Settings) -> Reading:
     )
 
 
-def _referred(timeline: Path, movie: str, edit: Edit) -> Program:
+def _referred(home: Path, movie: str, edit: Edit) -> Program:
     """The timeline as a movie of it shows it. A relative path starts at the timeline's folder."""
-    return reference(timeline.absolute().parent / Path(movie).expanduser(), edit, Library())
+    return reference(home / Path(movie).expanduser(), edit, Library())
 
 
 def _counted(document: Document, drop_frame: bool | None) -> Document:

@@ -125,6 +125,12 @@ def held(folder: WorkFolder) -> Iterator[None]:
             " Name another place with --workdir."
         )
         raise UsageError(message) from error
+    except NotImplementedError as error:
+        message = (
+            f"the disk of the work folder '{folder.root}' knows no locks."
+            " Name a place on another with --workdir."
+        )
+        raise UsageError(message) from error
     try:
         since = datetime.now().astimezone().strftime("%H:%M:%S")
         who = {"process": os.getpid(), "host": socket.gethostname(), "since": since}

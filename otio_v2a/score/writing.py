@@ -1,11 +1,13 @@
 """Lanes -> files: the timeline, the manifest, the report; each whole or not at all."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from otio_v2a.gateway.ledger import Ledger
 from otio_v2a.model import Lane
+from otio_v2a.path_maps import Maps, outward
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.report import Report, dumped
 from otio_v2a.score.reporting import Result, reported
@@ -30,13 +32,14 @@ def write(
     sounds = {Path(one.file) for lane in lanes for one in lane.placements}
     known = frozenset(manifest.files) | {sound.name for sound in sounds}
     document = prepared.document
-    texts = dict(_texts(document, outputs, lanes, known))
+    abroad = _abroad(lanes, prepared.settings.outward)
+    texts = dict(_texts(document, outputs, lanes, abroad, known))
     wanted = {
         path: goods(path, document.encoding.encoded(text), sounds, document.path)
         for path, text in texts.items()
     }
     if outputs.alone:
-        wanted[outputs.alone] = Text(document.alone(lanes).encode())
+        wanted[outputs.alone] = Text(document.alone(abroad).encode())
     new = {path: one for path, one in wanted.items() if not one.stands(path)}
     if new:
         _check(texts.values(), document)
@@ -50,12 +53,28 @@ def write(
 
 
 def _texts(
-    document: Document, outputs: Outputs, lanes: Sequence[Lane], known: frozenset[str]
+    document: Document,
+    outputs: Outputs,
+    lanes: Sequence[Lane],
+    abroad: Sequence[Lane],
+    known: frozenset[str],
 ) -> Iterator[tuple[Path, str]]:
     """The scored timeline as each output has it: sounds are named from inside a bundle in it."""
     for path in filter(None, (outputs.timeline, outputs.bundle)):
-        written = document.bundled if is_bundle(path) else document.placed
-        yield path, written(lanes, known)
+        inside = is_bundle(path)
+        written = document.bundled if inside else document.placed
+        yield path, written(lanes if inside else abroad, known)
+
+
+def _abroad(lanes: Sequence[Lane], maps: Maps) -> tuple[Lane, ...]:
+    """The lanes with their sounds where the editor's machine finds them."""
+    return tuple(
+        replace(
+            lane,
+            placements=tuple(replace(one, file=outward(one.file, maps)) for one in lane.placements),
+        )
+        for lane in lanes
+    )
 
 
 def _check(texts: Iterable[str], document: Document) -> None:

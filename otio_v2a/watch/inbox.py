@@ -1,0 +1,107 @@
+"""What lies in `in/`, and what of it has come to rest."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from otio_v2a.watch.folder import Folder, is_unfinished, is_wanted
+
+_DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells one state of a file from another: of a folder, all files in it together."""
+
+    size: int
+    changed: int
+    node: int
+    files: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A file, or a bundle that is a folder, as it was seen; `link` points elsewhere."""
+
+    path: Path
+    stamp: Stamp
+    link: bool = False
+
+
+def scanned(folder: Folder) -> list[Dropped]:
+    """What is to be taken out of `in/`, the oldest first.
+
+    Raises: OSError when the folder cannot be reached.
+    """
+    found = _below(folder.inbox, 0)
+    return sorted(found, key=lambda one: (one.stamp.changed, os.fsencode(one.path)))
+
+
+def _below(place: Path, depth: int) -> Iterator[Dropped]:
+    with os.scandir(place) as entries:
+        listed = list(entries)
+    for entry in listed:
+        path = place / entry.name
+        if is_wanted(entry.name):
+            # What is gone by now was taken by somebody else, or away.
+            stamp = stamped(path)
+            if stamp:
+                yield Dropped(path, stamp, entry.is_symlink())
+        elif _is_open(entry) and depth < _DEEPEST:
+            yield from _below(path, depth + 1)
+
+
+def _is_open(entry: "os.DirEntry[str]") -> bool:
+    """Whether timelines may lie in it."""
+    return entry.is_dir(follow_symlinks=False) and not is_unfinished(entry.name)
+
+
+def stamped(path: Path) -> Stamp | None:
+    """How a file is now; None where there is none, or it cannot be seen."""
+    try:
+        found = path.lstat()
+        if not path.is_dir() or path.is_symlink():
+            return Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
+        inside = [Path(parent, name) for parent, _, names in os.walk(path) for name in names]
+        states = [one.lstat() for one in inside]
+    except OSError:
+        return None
+    return Stamp(
+        size=sum(one.st_size for one in states),
+        changed=max(one.st_mtime_ns for one in (found, *states)),
+        node=found.st_ino,
+        files=len(states),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Resting:
+    stamp: Stamp
+    since: float
+
+
+class Settling:
+    """Remembers since when each file has looked as it does. Unit: seconds of any one clock."""
+
+    def __init__(self, settle: float) -> None:
+        """A file rests when it has not changed for so long."""
+        self._settle = settle
+        self._seen: dict[Path, _Resting] = {}
+
+    def rested(self, found: Iterable[Dropped], now: float) -> list[tuple[Dropped, float]]:
+        """What has come to rest, and for how long it has lain so; what is gone is forgotten."""
+        before, self._seen = self._seen, {}
+        resting = []
+        for one in found:
+            known = before.get(one.path)
+            same = known if known and known.stamp == one.stamp else _Resting(one.stamp, now)
+            self._seen[one.path] = same
+            if now - same.since >= self._settle:
+                resting.append((one, now - same.since))
+        return resting
+
+    @property
+    def moving(self) -> int:
+        """How many files were there at the last look."""
+        return len(self._seen)

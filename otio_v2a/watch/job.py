@@ -1,0 +1,157 @@
+"""One job, in a process of its own: `python -m otio_v2a.watch.job`.
+
+It reads its errand from stdin, one line of JSON, and ends when stdin does: so no job outlives its
+service. It writes how it ended to stdout, one line too. It claims, scores and files by itself: a
+service that is killed leaves nothing that another could not go on with.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+from _thread import interrupt_main
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from otio_v2a.errors import InterruptedRunError, SequenceError, TimelineError
+from otio_v2a.score.prepare import reading
+from otio_v2a.score.report import dumped
+from otio_v2a.settings import Settings
+from otio_v2a.timeline.document import load
+from otio_v2a.watch.claim import Claim, claimed, put_back, taken_over
+from otio_v2a.watch.desk import Desk
+from otio_v2a.watch.ended import Ended
+from otio_v2a.watch.folder import Folder
+from otio_v2a.watch.inbox import stamped
+from otio_v2a.watch.outcome import worked
+from otio_v2a.watch.purse import opened
+from otio_v2a.watch.refusal import refused
+
+
+class Errand(BaseModel):
+    """What a job is sent for: a file dropped into `in`, or a job whose owner is dead.
+
+    Unit: `rested` in seconds, for which the file has not changed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    root: Path
+    path: Path
+    is_job: bool
+    rested: float
+    settings: Settings
+    keys: Path
+
+    def as_line(self) -> bytes:
+        """As the job reads it."""
+        return json.dumps(self.model_dump(mode="json")).encode("ascii") + b"\n"
+
+
+def run(errand: Errand) -> Ended:
+    """Do one job."""
+    folder = Folder(errand.root)
+    name = errand.path.name if errand.is_job else folder.key(errand.path)
+    try:
+        found = _taken(folder, errand)
+        if isinstance(found, Ended):
+            return found
+        settings = errand.settings
+        with _alive(found, settings.watch.heartbeat) as tell, opened(folder.purse) as purse:
+            return worked(found, Desk(folder, purse, settings, errand.keys, tell))
+    except (InterruptedRunError, KeyboardInterrupt):
+        return Ended(name, "stopped", "stopped; what is finished is kept.")
+    except OSError as error:
+        return Ended(name, "stuck", f"{error.strerror or error}: '{error.filename}'.")
+
+
+def _taken(folder: Folder, errand: Errand) -> Claim | Ended:
+    """The claim on the errand's timeline, or why there is none."""
+    if errand.is_job:
+        return taken_over(folder, errand.path) or Ended(errand.path.name, "gone")
+    key, stamp = folder.key(errand.path), stamped(errand.path)
+    problem = _unread(errand)
+    if problem and errand.path.exists():
+        return Ended(key, "later", problem)
+    claim = claimed(folder, errand.path)
+    if claim is None:
+        return Ended(key, "gone")
+    if stamped(claim.job.timeline) != stamp and put_back(claim):
+        return Ended(key, "later", "it changed just now.")
+    return claim
+
+
+def _unread(errand: Errand) -> str:
+    """Why a file that may still be copied cannot be read yet; empty where it can."""
+    if errand.rested >= errand.settings.watch.patience or refused(errand.path, errand.settings):
+        return ""
+    try:
+        load(errand.path, reading(errand.settings))
+    except SequenceError:
+        return ""
+    except TimelineError as error:
+        return f"it cannot be read yet, as if it were still being copied: {error}"
+    return ""
+
+
+@contextmanager
+def _alive(claim: Claim, every: float) -> Iterator[Callable[[str, float], None]]:
+    """Signs of life from a thread; ours is stopped when the job is not ours any more."""
+    said: list[tuple[str, float]] = [("claimed", 0.0)]
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(every):
+            try:
+                claim.beat(*said[-1])
+            except FileNotFoundError:
+                if not over.is_set():
+                    _stop()
+                return
+            except OSError:
+                # The disk is full, or away for a moment: the lock still says whose job it is.
+                continue
+
+    def tell(stage: str, share: float) -> None:
+        said[:] = [(stage, share)]
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield tell
+    finally:
+        over.set()
+        thread.join()
+        claim.give_up()
+
+
+def _stop() -> None:
+    """As Ctrl-C would."""
+    if os.name == "posix":
+        os.kill(os.getpid(), signal.SIGINT)
+    else:
+        interrupt_main()
+
+
+def _watch_the_line() -> None:
+    """Stop when whoever sent us is gone."""
+    sys.stdin.buffer.read()
+    _stop()
+
+
+def main() -> None:
+    """Read the errand, do it, say how it ended."""
+    # A service that was started in the background may have had Ctrl-C ignored, and so would we.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    errand = Errand.model_validate(json.loads(sys.stdin.buffer.readline()))
+    threading.Thread(target=_watch_the_line, daemon=True).start()
+    ended = run(errand)
+    sys.stdout.write(dumped(ended.told()))
+
+
+if __name__ == "__main__":
+    main()
