@@ -82,11 +82,13 @@ class Claim:
         owner = replace(self._owner, beat=self._beats, stage=stage, share=round(share, 3))
         _write(self.job.root, "owner", asdict(owner))
 
-    def give_up(self) -> None:
-        """Whoever finds it may go on with it at once."""
-        with suppress(OSError):
-            _write(self.job.root, "owner", asdict(replace(self._owner, released=True)))
-        self._lock.release()
+    def give_up(self, why: str = "") -> None:
+        """Whoever finds it may go on with it at once; nothing where it was given up before."""
+        if self._lock.is_locked:
+            with suppress(OSError):
+                owner = replace(self._owner, stage=why, released=True)
+                _write(self.job.root, "owner", asdict(owner))
+            self._lock.release()
 
     def close(self) -> None:
         """What was to be filed is filed: take the rest away."""
@@ -136,10 +138,10 @@ def taken_over(folder: Folder, root: Path) -> Claim | None:
     moved = replace(found, root=folder.processing / name, attempts=found.attempts + died)
     try:
         root.rename(moved.root)
+        shutil.rmtree(moved.result, ignore_errors=True)
+        return _begun(moved)
     except FileNotFoundError:
         return None
-    shutil.rmtree(moved.result, ignore_errors=True)
-    return _begun(moved)
 
 
 def job_at(root: Path) -> Job | None:
@@ -204,7 +206,7 @@ def _is_job(root: Path) -> bool:
 
 
 def _begun(job: Job) -> Claim:
-    (job.root / _OWN).mkdir(parents=True, exist_ok=True)
+    (job.root / _OWN).mkdir(exist_ok=True)
     lock = _lock(job.root)
     lock.acquire(timeout=5)
     claim = Claim(job, lock)

@@ -5,6 +5,7 @@ The timeline moves last: until it has, the job is not ended, and whoever finds i
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from otio_v2a.path_maps import Maps, outward
@@ -24,21 +25,32 @@ _OLDER = "older"
 class Outcome:
     """How a job ended, with the report of its run where there was one.
 
-    `work` is the work folder it ran in, `place` the folder that its results go to.
+    `work` is the work folder it ran in, `place` the folder that its results go to, and `number`
+    theirs.
     """
 
     ended: Ended
     report: Report | None = None
     work: Path = Path()
     place: Path | None = None
+    number: int = 0
 
 
-def result_place(folder: Folder, key: str, number: int, now: datetime) -> Path:
-    """A folder of a day that nobody has yet: `done/2026-11-20/Cut 01.v2a-001`."""
-    day = folder.done / now.strftime("%Y-%m-%d") / Path(key).parent
-    while (place := day / f"{Path(key).stem}.v2a-{number:03}").exists():
-        number += 1
-    return place
+def result_place(folder: Folder, key: str, last: int) -> tuple[Path, int]:
+    """A folder of today that nobody has, `done/2026-11-20/Cut 01.v2a-001`, and its number.
+
+    `last` is the number of the last result.
+    """
+    for number in count(last + 1):
+        place = _today(folder, key, f"{number:03}")
+        if not place.exists():
+            break
+    return place, number
+
+
+def _today(folder: Folder, key: str, named: str) -> Path:
+    day = datetime.now().astimezone().strftime("%Y-%m-%d")
+    return folder.done / day / Path(key).parent / f"{Path(key).stem}.v2a-{named}"
 
 
 def filed(claim: Claim, folder: Folder, outcome: Outcome, maps: Maps) -> Ended:
@@ -51,7 +63,7 @@ def filed(claim: Claim, folder: Folder, outcome: Outcome, maps: Maps) -> Ended:
         place.parent.mkdir(parents=True, exist_ok=True)
         job.result.rename(place)
     if state == "done":
-        home = place or result_place(folder, job.key, 1, datetime.now().astimezone())
+        home = place or _free(_today(folder, job.key, "same"))
     else:
         home = _room(folder, state, job.key)
     final = home / job.timeline.name
@@ -75,14 +87,16 @@ def _make_room(final: Path) -> None:
     if not _is_there(final):
         return
     changed = datetime.fromtimestamp(final.lstat().st_mtime).astimezone()
-    named = changed.strftime("%Y-%m-%d %H.%M.%S")
-    place, count = final.parent / _OLDER / named, 1
-    while place.exists():
-        count += 1
-        place = place.with_name(f"{named} ({count})")
+    place = _free(final.parent / _OLDER / changed.strftime("%Y-%m-%d %H.%M.%S"))
     place.mkdir(parents=True)
     for path in filter(_is_there, (final, *_reports(final))):
         path.rename(place / path.name)
+
+
+def _free(place: Path) -> Path:
+    """A folder that nobody has: `place`, `place (2)`, …"""
+    named = (place if one == 1 else place.with_name(f"{place.name} ({one})") for one in count(1))
+    return next(one for one in named if not one.exists())
 
 
 def _forget(folder: Folder, key: str, home: Path) -> None:

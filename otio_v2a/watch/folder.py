@@ -106,6 +106,10 @@ class Folder:
         parts = below.parts[1:] if below.parts[0] == _APPROVED else below.parts
         return Path(*parts).as_posix()
 
+    def name(self, work: Path) -> str:
+        """What a work folder is known by: its path below `work`."""
+        return work.relative_to(self.work).as_posix()
+
     def is_approved(self, path: Path) -> bool:
         """Whether somebody moved it to where a price is said yes to."""
         return path.is_relative_to(self.approved)

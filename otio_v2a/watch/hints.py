@@ -4,6 +4,7 @@ Source: workflow sheet section 8: inotify sees nothing on SMB and NFS, and Polli
 dies without a word when its share disappears.
 """
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
+
+# It has a word to say about every watcher that is stopped, and nobody to say it to.
+logging.getLogger("watchdog").addHandler(logging.NullHandler())
 
 
 class _Waking(FileSystemEventHandler):

@@ -1,6 +1,7 @@
 """What lies in `in/`, and what of it has come to rest."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 from otio_v2a.watch.folder import Folder, is_unfinished, is_wanted
 
 _DEEPEST = 8
+_BEGINNING = 4096
+_ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)[\s/>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,10 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A file, or a bundle that is a folder, as it was seen; `link` points elsewhere."""
+    """A file, or a bundle that is a folder, as it was seen."""
 
     path: Path
     stamp: Stamp
-    link: bool = False
 
 
 def scanned(folder: Folder) -> list[Dropped]:
@@ -43,13 +45,26 @@ def _below(place: Path, depth: int) -> Iterator[Dropped]:
         listed = list(entries)
     for entry in listed:
         path = place / entry.name
-        if is_wanted(entry.name):
+        if is_wanted(entry.name) and not _is_other_xml(path):
             # What is gone by now was taken by somebody else, or away.
             stamp = stamped(path)
             if stamp:
-                yield Dropped(path, stamp, entry.is_symlink())
+                yield Dropped(path, stamp)
         elif _is_open(entry) and depth < _DEEPEST:
             yield from _below(path, depth + 1)
+
+
+def _is_other_xml(path: Path) -> bool:
+    """Whether it is XML of something else, such as what cameras write beside each clip."""
+    if path.suffix.lower() != ".xml":
+        return False
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(_BEGINNING).replace(b"\0", b"")
+    except OSError:
+        return False
+    root = _ROOT.search(beginning)
+    return root is not None and root.group(1) not in (b"xmeml", b"fcpxml")
 
 
 def _is_open(entry: "os.DirEntry[str]") -> bool:

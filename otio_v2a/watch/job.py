@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from otio_v2a.errors import InterruptedRunError, SequenceError, TimelineError
+from otio_v2a.errors import InterruptedRunError, LedgerError, SequenceError, TimelineError
 from otio_v2a.score.prepare import reading
 from otio_v2a.score.report import dumped
 from otio_v2a.settings import Settings
@@ -25,7 +25,7 @@ from otio_v2a.timeline.document import load
 from otio_v2a.watch.claim import Claim, claimed, put_back, taken_over
 from otio_v2a.watch.desk import Desk
 from otio_v2a.watch.ended import Ended
-from otio_v2a.watch.folder import Folder
+from otio_v2a.watch.folder import Folder, shown
 from otio_v2a.watch.inbox import stamped
 from otio_v2a.watch.outcome import worked
 from otio_v2a.watch.purse import opened
@@ -60,13 +60,32 @@ def run(errand: Errand) -> Ended:
         found = _taken(folder, errand)
         if isinstance(found, Ended):
             return found
-        settings = errand.settings
-        with _alive(found, settings.watch.heartbeat) as tell, opened(folder.purse) as purse:
-            return worked(found, Desk(folder, purse, settings, errand.keys, tell))
+        return _worked(found, folder, errand)
     except (InterruptedRunError, KeyboardInterrupt):
         return Ended(name, "stopped", "stopped; what is finished is kept.")
     except OSError as error:
-        return Ended(name, "stuck", f"{error.strerror or error}: '{error.filename}'.")
+        return Ended(name, "stuck", _said(error))
+
+
+def _worked(claim: Claim, folder: Folder, errand: Errand) -> Ended:
+    """Do a claimed job; where something is in its way, give it up."""
+    settings = errand.settings
+    with _alive(claim, settings.watch.heartbeat) as tell:
+        try:
+            with opened(folder.purse) as purse:
+                ended = worked(claim, Desk(folder, purse, settings, errand.keys, tell))
+        except (OSError, LedgerError) as error:
+            there = claim.job.root.exists()
+            ended = Ended(claim.job.key, "stuck" if there else "gone", _said(error))
+        if ended.how == "stuck":
+            claim.give_up(ended.message)
+        return ended
+
+
+def _said(error: OSError | LedgerError) -> str:
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: '{shown(str(error.filename or ''))}'."
+    return str(error)
 
 
 def _taken(folder: Folder, errand: Errand) -> Claim | Ended:

@@ -1,13 +1,19 @@
 """A claimed timeline -> how it ends: refused, made before, held, failed or scored; then filed."""
 
 import os
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
 
 from otio_v2a.errors import HeldError, V2AError
+from otio_v2a.providers import registry
+from otio_v2a.providers.base import Remote
 from otio_v2a.score.ordering import ordered_parts
 from otio_v2a.score.prepare import Prepared, prepare
 from otio_v2a.score.report import Report
@@ -25,6 +31,7 @@ from otio_v2a.watch.purse import Earlier
 from otio_v2a.watch.refusal import refused
 from otio_v2a.watch.scoring import Scoring, scored
 
+_LOCKS, _WAIT = 3, 0.5
 _NO_LIMIT = Decimal(10**12)
 _UNHEARD = {
     *("watch", "notify", "gateway", "workers", "ffmpeg"),
@@ -39,15 +46,20 @@ def worked(claim: Claim, desk: Desk) -> Ended:
     Raises: InterruptedRunError when stopped; OSError when it cannot be filed.
     """
     started = _now()
-    found = _outcome(claim.job, desk)
-    ended = replace(found.ended, started=started, ended=_now())
-    if ended.how not in FILED:
+    with ExitStack() as alone:
+        found = _outcome(claim.job, desk, alone)
+        ended = replace(found.ended, started=started, ended=_now())
+        if ended.how not in FILED:
+            return ended
+        maps = tuple((one.source, one.target) for one in desk.settings.path_maps)
+        ended = filed(claim, desk.folder, replace(found, ended=ended), maps)
+        if found.number:
+            desk.purse.numbered(desk.folder.name(found.work), found.number)
         return ended
-    maps = tuple((one.source, one.target) for one in desk.settings.path_maps)
-    return filed(claim, desk.folder, replace(found, ended=ended), maps)
 
 
-def _outcome(job: Job, desk: Desk) -> Outcome:
+def _outcome(job: Job, desk: Desk, alone: ExitStack) -> Outcome:
+    """How it ends; until it is filed, others of the same content wait on what `alone` holds."""
     watch = desk.settings.watch
     problem = refused(job.timeline, desk.settings)
     if job.attempts >= watch.attempts:
@@ -55,7 +67,12 @@ def _outcome(job: Job, desk: Desk) -> Outcome:
     if problem:
         return Outcome(Ended(job.key, "failed", problem))
     try:
-        return _result(_understood(job, desk))
+        scoring = _understood(job, desk)
+        # A few locks for all contents: two that share one wait for one another for nothing, seldom.
+        lock = FileLock(desk.folder.state / "locks" / scoring.digest[:_LOCKS])
+        desk.tell("waiting for its turn", 0.0)
+        alone.enter_context(lock.acquire(poll_interval=_WAIT))
+        return _result(scoring)
     except V2AError as error:
         stuck = in_the_way(error, desk.folder.root, watch.min_free_mb)
         return Outcome(Ended(job.key, "stuck" if stuck else "failed", str(error)))
@@ -89,8 +106,23 @@ def _unattended(settings: Settings, origin: Path) -> Settings:
         "auto_approve_below": Decimal(0),
         "path_maps": tuple(maps),
         "search_dirs": (*settings.search_dirs, origin),
+        "providers": _divided(settings),
     }
     return settings.model_copy(update=changes)
+
+
+def _divided(settings: Settings) -> dict[str, dict[str, Any]]:
+    """The tables of providers with an account's limits shared out among jobs at once."""
+    name, jobs = settings.provider, settings.watch.jobs
+    provider = registry.provider(name, settings.providers.get(name, {}), os.environ)
+    if not isinstance(provider, Remote):
+        return settings.providers
+    table = {
+        **settings.providers.get(name, {}),
+        "concurrency": max(1, provider.concurrency // jobs),
+        "submit_interval": provider.submit_interval * jobs,
+    }
+    return {**settings.providers, name: table}
 
 
 def _digest(prepared: Prepared, work: WorkFolder) -> str:
@@ -113,13 +145,13 @@ def _result(scoring: Scoring) -> Outcome:
             f" Its result: {earlier.outputs[0]}"
         )
         return Outcome(Ended(job.key, "same", message, outputs=earlier.outputs))
-    now = datetime.now().astimezone()
-    place = result_place(desk.folder, job.key, desk.purse.number(scoring.name), now)
+    place, number = result_place(desk.folder, job.key, desk.purse.number(scoring.name))
     document = scoring.prepared.document
     job.result.mkdir(exist_ok=True)
-    number = place.name.rpartition("-")[2]
     try:
-        report = scored(scoring, job.result / f"{document.home.stem}.v2a-{number}{document.suffix}")
+        report = scored(
+            scoring, job.result / f"{document.home.stem}.v2a-{number:03}{document.suffix}"
+        )
     except HeldError as error:
         desk.purse.hold(scoring.digest, scoring.asked[-1])
         return Outcome(Ended(job.key, "held", str(error), price=scoring.asked[-1]))
@@ -130,7 +162,7 @@ def _result(scoring: Scoring) -> Outcome:
     whole = report.exit_code == 0
     if whole:
         # Of what cannot be filed there are no files, and so nothing is remembered of it.
-        at = now.strftime("%Y-%m-%d %H:%M")
+        at = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
         desk.purse.remember(scoring.digest, Earlier(shown(job.key), at, outputs))
     ended = Ended(
         name=job.key,
@@ -139,7 +171,7 @@ def _result(scoring: Scoring) -> Outcome:
         outputs=outputs,
         spent=report.cost,
     )
-    return Outcome(ended, report, scoring.work.root, place)
+    return Outcome(ended, report, scoring.work.root, place, number)
 
 
 def _why(report: Report) -> str:

@@ -158,14 +158,13 @@ class Purse:
         return None
 
     def number(self, work: str) -> int:
-        """The number of the next result of a work folder: 1, 2, …; each is given once."""
-        with self._all_or_nothing():
-            rows = self._rows("select number from run where work = ?", (work,))
-            number = (rows[0]["number"] if rows else 0) + 1
-            self._connection.execute(
-                "insert or replace into run (work, number) values (?, ?)", (work, number)
-            )
-        return int(number)
+        """The number of the last result of a work folder; 0 where there is none."""
+        rows = self._read("select number from run where work = ?", work)
+        return int(rows[0]["number"]) if rows else 0
+
+    def numbered(self, work: str, number: int) -> None:
+        """A result has this number."""
+        self._write("insert or replace into run (work, number) values (?, ?)", work, number)
 
     def _spent(self, day: date, but: Collection[str]) -> Decimal:
         rows = self._rows("select * from request where day = ?", (day.isoformat(),))

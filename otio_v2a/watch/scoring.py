@@ -42,7 +42,7 @@ class Scoring:
     @property
     def name(self) -> str:
         """What the work folder is known by."""
-        return self.work.root.relative_to(self.desk.folder.work).as_posix()
+        return self.desk.folder.name(self.work.root)
 
 
 def scored(scoring: Scoring, out: Path) -> Report:
