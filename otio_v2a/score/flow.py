@@ -70,7 +70,9 @@ def score(prepared: Prepared, run: Run) -> Report:
             done = stoppable(_scored(wanted, prepared, ledger, run, busy))
         except InterruptedRunError as error:
             stopped = left_behind(prepared.provider, ledger, means, run.give_up)
-            raise stopped or error from error
+            if stopped:
+                raise stopped from error
+            raise
         found = takes(ordered, ledger, run.folder)
         placed = stoppable(_placed(found, prepared, ledger, run))
         _set_aside(found, placed, ledger)

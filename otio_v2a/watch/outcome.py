@@ -11,7 +11,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from otio_v2a.errors import HeldError, V2AError
+from otio_v2a.errors import HeldError, InterruptedRunError, V2AError
 from otio_v2a.providers import registry
 from otio_v2a.providers.base import Remote
 from otio_v2a.score.ordering import ordered_parts
@@ -73,6 +73,8 @@ def _outcome(job: Job, desk: Desk, alone: ExitStack) -> Outcome:
         desk.tell("waiting for its turn", 0.0)
         alone.enter_context(lock.acquire(poll_interval=_WAIT))
         return _result(scoring)
+    except InterruptedRunError:
+        raise
     except V2AError as error:
         stuck = in_the_way(error, desk.folder.root, watch.min_free_mb)
         return Outcome(Ended(job.key, "stuck" if stuck else "failed", str(error)))
