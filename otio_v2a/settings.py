@@ -212,6 +212,9 @@ class Settings(BaseModel):
         "skip", description="`all`: what no marker covers is scored too, by `unmarked_prompt`"
     )
     unmarked_prompt: str = Field("", description="what is asked of clips without a marker")
+    workdir: Path | None = Field(
+        None, description="where `NAME.v2a/` is kept; none: beside the timeline"
+    )
     dialect: str = Field("", description="which application wrote the timeline; empty: detected")
     sequence: str = Field("", description="which of several sequences in a file is meant")
     rate: float | None = Field(

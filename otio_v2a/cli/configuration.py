@@ -21,8 +21,9 @@ FILE = "otio-v2a.toml"
 """The name of a configuration file, beside a timeline or in the user's configuration folder."""
 
 
-_OWN = frozenset({"providers", "hosting", "ffmpeg", "notify"})
-"""What only the user's own file may say: where keys go, what is run, what things cost, who is told.
+_OWN = frozenset({"providers", "hosting", "ffmpeg", "notify", "workdir"})
+"""What only the user's own file may say: where keys go, what is run, what things cost, who is told,
+where files are written.
 """
 
 

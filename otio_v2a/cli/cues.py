@@ -54,7 +54,6 @@ def cues(
     """
     from otio_v2a.cli import asking, show
     from otio_v2a.cli.configuration import settings_for
-    from otio_v2a.score.workfolder import beside
 
     endings = tuple(ending for ending, is_asked in (("csv", csv), ("html", html)) if is_asked)
     _check(endings, output, json=json)
@@ -64,6 +63,7 @@ def cues(
         "provider": provider,
         "stems": stems,
         "unmarked": unmarked or None,
+        "workdir": workdir,
         "dialect": dialect,
         "sequence": sequence,
         "rate": rate,
@@ -78,7 +78,7 @@ def cues(
 
     home = prepared.document.home
     places = {ending: files.place(home, ending, output) for ending in endings}
-    files.write(prepared, beside(home, workdir), places)
+    files.write(prepared, prepared.folder, places)
 
 
 def _check(endings: tuple[str, ...], output: Path | None, *, json: bool) -> None:

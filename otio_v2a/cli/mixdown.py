@@ -64,7 +64,6 @@ def mixdown(
     from otio_v2a.cli.mixes import show
     from otio_v2a.cli.progress import making
     from otio_v2a.score.mixdown import mix_down, targets
-    from otio_v2a.score.workfolder import beside
 
     flags = {
         "provider": provider,
@@ -73,13 +72,14 @@ def mixdown(
         "duck": duck,
         "bwf": bwf,
         "unmarked": unmarked or None,
+        "workdir": workdir,
         "dialect": dialect,
         "sequence": sequence,
         "rate": rate,
         "picture": movie,
     }
     prepared = asking.prepared(timeline, settings_for(timeline, flags))
-    folder = beside(prepared.document.home, workdir)
+    folder = prepared.folder
     wanted = targets(prepared, folder, output, movie=preview, timeline_audio=timeline_audio)
     with making("mixing") as watch:
         made = mix_down(prepared, folder, wanted, watch)

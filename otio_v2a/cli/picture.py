@@ -43,7 +43,6 @@ def picture(
     from otio_v2a.cli.configuration import settings_for
     from otio_v2a.cli.progress import making
     from otio_v2a.score.looking import look
-    from otio_v2a.score.workfolder import beside
 
     flags = {
         "provider": provider,
@@ -58,7 +57,7 @@ def picture(
     home = prepared.document.home
     out = output or home.with_name(f"{home.stem}.{_one(cue)}.mp4")
     with making("rendering") as tell:
-        made = look(prepared, beside(home), out, lambda one, share: tell(one.file.name, share))
+        made = look(prepared, prepared.folder, out, lambda one, share: tell(one.file.name, share))
     looks.show(prepared, made, as_json=json)
 
 

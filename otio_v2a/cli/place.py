@@ -46,12 +46,13 @@ def place(
     from otio_v2a.cli import asking, show
     from otio_v2a.cli.configuration import settings_for
     from otio_v2a.score import flow
-    from otio_v2a.score.workfolder import beside, outputs
+    from otio_v2a.score.workfolder import outputs
 
     flags = {
         "provider": provider,
         "stems": stems,
         "unmarked": unmarked or None,
+        "workdir": workdir,
         "dialect": dialect,
         "sequence": sequence,
         "rate": rate,
@@ -63,7 +64,7 @@ def place(
         "picture": movie,
     }
     prepared = asking.prepared(timeline, settings_for(timeline, flags))
-    folder = beside(prepared.document.home, workdir)
+    folder = prepared.folder
     name = prepared.document.output_name
     out = outputs(timeline, output, folder, name, prepared.settings)
     run = flow.Run(folder, out, asking.always, lambda _: None, alternates)

@@ -34,13 +34,13 @@ def plan(
     from otio_v2a.cli import asking, show
     from otio_v2a.cli.configuration import settings_for
     from otio_v2a.score.outlook import outlook
-    from otio_v2a.score.workfolder import beside
 
     flags = {
         "provider": provider,
         "takes": takes,
         "stems": stems,
         "unmarked": unmarked or None,
+        "workdir": workdir,
         "dialect": dialect,
         "sequence": sequence,
         "rate": rate,
@@ -48,5 +48,5 @@ def plan(
     }
     settings = settings_for(timeline, flags)
     prepared = asking.prepared(timeline, settings, only=only or ())
-    folder = beside(prepared.document.home, workdir)
+    folder = prepared.folder
     show.plan(prepared, outlook(prepared, folder), as_json=json)

@@ -71,7 +71,7 @@ def score(
     from otio_v2a.cli.configuration import keys_file, settings_for
     from otio_v2a.cli.progress import shown
     from otio_v2a.score import flow
-    from otio_v2a.score.workfolder import beside, outputs
+    from otio_v2a.score.workfolder import outputs
 
     cap = None if max_cost is None else Decimal(str(max_cost))
     flags = {
@@ -79,6 +79,7 @@ def score(
         "takes": takes,
         "stems": stems,
         "unmarked": unmarked or None,
+        "workdir": workdir,
         "dialect": dialect,
         "sequence": sequence,
         "rate": rate,
@@ -91,7 +92,7 @@ def score(
     }
     settings = settings_for(timeline, {**flags, "max_cost": cap})
     prepared = asking.prepared(timeline, settings, only=only or ())
-    folder = beside(prepared.document.home, workdir)
+    folder = prepared.folder
     name = prepared.document.output_name
     out = outputs(timeline, output, folder, name, prepared.settings)
     with shown(progress, prepared) as watch:

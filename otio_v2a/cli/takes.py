@@ -50,18 +50,18 @@ def takes(
     from otio_v2a.cli.configuration import settings_for
     from otio_v2a.score.choosing import decide, listed
     from otio_v2a.score.reports.words import named
-    from otio_v2a.score.workfolder import beside
 
     flags = {
         "provider": provider,
         "stems": stems,
+        "workdir": workdir,
         "dialect": dialect,
         "sequence": sequence,
         "rate": rate,
         "picture": movie,
     }
     prepared = asking.prepared(timeline, settings_for(timeline, flags))
-    folder = beside(prepared.document.home, workdir)
+    folder = prepared.folder
     if words:
         typer.echo(named(decide(prepared, folder, words, role), timeline), err=True)
     show.takes(prepared, listed(prepared, folder), as_json=json)

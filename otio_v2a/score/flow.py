@@ -22,7 +22,7 @@ from otio_v2a.score.report import Report
 from otio_v2a.score.reporting import Result
 from otio_v2a.score.scorers import Idle
 from otio_v2a.score.standing import MAY_COST, Standing
-from otio_v2a.score.stopping import GiveUp, left_behind, stoppable
+from otio_v2a.score.stopping import GiveUp, Withdrawals, left_behind, stoppable
 from otio_v2a.score.work import Bench, Done, Work, cores
 from otio_v2a.score.workfolder import Outputs, WorkFolder, held
 from otio_v2a.score.writing import write
@@ -50,6 +50,7 @@ class Run:
     environment: Mapping[str, str] = field(default_factory=dict)
     keys: Path = Path()
     give_up: GiveUp = _go_on
+    withdrawals: Withdrawals = field(default_factory=Withdrawals)
 
 
 def score(prepared: Prepared, run: Run) -> Report:
@@ -157,9 +158,13 @@ async def _scored(
     """Why parts failed; without means, nothing is left to be scored."""
     free = asyncio.Semaphore(cores(prepared.settings.workers))
     if means is None:
-        return await Work(Bench(run.folder, ledger, Idle(), free, run.watch)).do(wanted)
+        return await Work(Bench(run.folder, ledger, Idle(), free, run.watch, run.withdrawals)).do(
+            wanted
+        )
     async with hired(prepared.provider, run.folder, ledger, free, means) as scorer:
-        return await Work(Bench(run.folder, ledger, scorer, free, run.watch)).do(wanted)
+        return await Work(Bench(run.folder, ledger, scorer, free, run.watch, run.withdrawals)).do(
+            wanted
+        )
 
 
 async def _placed(found: Sequence[Takes], prepared: Prepared, ledger: Ledger, run: Run) -> Placed:

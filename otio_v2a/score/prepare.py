@@ -13,7 +13,9 @@ from otio_v2a.picture.media import Library
 from otio_v2a.planning import PlanOptions, plan
 from otio_v2a.providers import registry
 from otio_v2a.providers.base import Provider
+from otio_v2a.score import overrides
 from otio_v2a.score.reference import reference
+from otio_v2a.score.workfolder import WorkFolder, beside
 from otio_v2a.settings import Settings
 from otio_v2a.spotting import Spotted, SpottingOptions, spot
 from otio_v2a.timecode import snap_rate
@@ -38,6 +40,11 @@ class Prepared:
     settings: Settings
     chosen: frozenset[str] = frozenset()
     unconformed: tuple[Unseen, ...] = ()
+
+    @property
+    def folder(self) -> WorkFolder:
+        """The work folder of the timeline."""
+        return beside(self.document.home, self.settings.workdir)
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -82,7 +89,8 @@ def prepare(
     )
     edit, home = document.edit, origin or timeline.absolute().parent
     seen = program(edit)
-    spotted = spot(edit, options, seen)
+    changes = overrides.read(beside(document.home, settings.workdir))
+    spotted = overrides.applied(spot(edit, options, seen), changes)
     shown, unseen = seen, unconformed(edit)
     if settings.picture:
         shown, unseen = _referred(home, settings.picture, edit), ()

@@ -17,6 +17,32 @@ GiveUp = Callable[[str, int], bool]
 _Done = TypeVar("_Done")
 
 
+class Withdrawals:
+    """Cues that somebody takes back while a run is under way; told from any thread."""
+
+    def __init__(self) -> None:
+        """None so far."""
+        self._cues: set[str] = set()
+        self._listener: Callable[[str], None] | None = None
+
+    def __contains__(self, cue: str) -> bool:
+        """Whether a cue was taken back."""
+        return cue in self._cues
+
+    def withdraw(self, cue: str) -> None:
+        """Take a cue back."""
+        self._cues.add(cue)
+        if self._listener:
+            self._listener(cue)
+
+    def listen(self, listener: Callable[[str], None] | None) -> None:
+        """Whom to tell from now on; at once, what was taken back before."""
+        self._listener = listener
+        if listener:
+            for cue in self._cues:
+                listener(cue)
+
+
 def stoppable(job: Coroutine[Any, Any, _Done]) -> _Done:
     """The job's result; Ctrl-C and SIGTERM stop it cleanly.
 

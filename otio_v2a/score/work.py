@@ -20,6 +20,7 @@ from otio_v2a.score.orders import Order, Ordered, finished
 from otio_v2a.score.progress import Meter, Watch
 from otio_v2a.score.report import Trouble
 from otio_v2a.score.scorers import Scorer, Teller
+from otio_v2a.score.stopping import Withdrawals
 from otio_v2a.score.workfolder import WorkFolder
 
 
@@ -32,6 +33,7 @@ class Bench:
     scorer: Scorer
     cores: asyncio.Semaphore
     watch: Watch
+    withdrawals: Withdrawals = field(default_factory=Withdrawals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,19 @@ class Work:
     async def do(self, parts: Iterable[Ordered]) -> Done:
         """Everything not done yet; the result says what failed and why."""
         waiting = tuple(parts)
-        tasks = [asyncio.create_task(self._part(part)) for part in waiting]
+        tasks = [asyncio.create_task(self._unless_withdrawn(part)) for part in waiting]
+        loop = asyncio.get_running_loop()
+        cues = tuple(zip((one.part.cue.id for one in waiting), tasks, strict=True))
+
+        def withdraw(cue: str) -> None:
+            for task in (task for named, task in cues if named == cue):
+                loop.call_soon_threadsafe(task.cancel)
+
+        self._bench.withdrawals.listen(withdraw)
         try:
             problems = await asyncio.gather(*tasks)
         finally:
+            self._bench.withdrawals.listen(None)
             self._bench.scorer.stop()
             for task in tasks:
                 # Twice would interrupt what a cancelled task still has to tidy up.
@@ -75,6 +86,18 @@ class Work:
             await self._bench.scorer.close()
         done = zip(waiting, problems, strict=True)
         return Done({one.part.key: why for one, why in done if why}, tuple(self._notices))
+
+    async def _unless_withdrawn(self, ordered: Ordered) -> Trouble | None:
+        """One part, unless somebody takes its cue back meanwhile: what is paid then stays paid."""
+        try:
+            return await self._part(ordered)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if ordered.part.cue.id not in self._bench.withdrawals or task is None:
+                raise
+            task.uncancel()
+            Meter(ordered.part, 1, self._bench.watch).end("failed")
+            return Trouble("skipped", "it was cancelled. What was sent is fetched by the next run.")
 
     async def _part(self, ordered: Ordered) -> Trouble | None:
         """Score one part; why it failed, or nothing."""

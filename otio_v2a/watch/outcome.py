@@ -17,7 +17,7 @@ from otio_v2a.providers.base import Remote
 from otio_v2a.score.ordering import ordered_parts
 from otio_v2a.score.prepare import Prepared, prepare
 from otio_v2a.score.report import Report
-from otio_v2a.score.workfolder import WorkFolder, beside
+from otio_v2a.score.workfolder import WorkFolder
 from otio_v2a.settings import Settings
 from otio_v2a.timeline.bundles.bundle import is_bundle
 from otio_v2a.timeline.bundles.delivery import digest
@@ -35,7 +35,7 @@ _LOCKS, _WAIT = 3, 0.5
 _NO_LIMIT = Decimal(10**12)
 _UNHEARD = {
     *("watch", "notify", "gateway", "workers", "ffmpeg"),
-    *("max_cost", "auto_approve_below", "search_dirs"),
+    *("max_cost", "auto_approve_below", "search_dirs", "workdir"),
 }
 """Settings that change nothing of what is heard or written."""
 
@@ -85,7 +85,8 @@ def _understood(job: Job, desk: Desk) -> Scoring:
 
     Raises: TimelineError, UsageError, MediaError.
     """
-    settings = _unattended(desk.settings, job.origin)
+    workdir = desk.folder.work / Path(job.key).parent
+    settings = _unattended(desk.settings, job.origin, workdir)
     prepared = prepare(
         job.timeline,
         settings,
@@ -93,11 +94,11 @@ def _understood(job: Job, desk: Desk) -> Scoring:
         # A bundle has its media with it; a file's relative paths start where it was dropped.
         origin=None if is_bundle(job.timeline) else job.origin,
     )
-    work = beside(prepared.document.home, desk.folder.work / Path(job.key).parent)
+    work = prepared.folder
     return Scoring(desk, job, prepared, work, _digest(prepared, work))
 
 
-def _unattended(settings: Settings, origin: Path) -> Settings:
+def _unattended(settings: Settings, origin: Path, workdir: Path) -> Settings:
     """The same where nobody sits at a terminal: the caps are asked about every price."""
     maps = (
         one if one.both is not None else one.model_copy(update={"both": True})
@@ -108,6 +109,7 @@ def _unattended(settings: Settings, origin: Path) -> Settings:
         "auto_approve_below": Decimal(0),
         "path_maps": tuple(maps),
         "search_dirs": (*settings.search_dirs, origin),
+        "workdir": workdir,
         "providers": _divided(settings),
     }
     return settings.model_copy(update=changes)
