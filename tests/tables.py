@@ -9,10 +9,10 @@ import typer
 
 from otio_v2a import errors
 from otio_v2a.cli.app import app
-from otio_v2a.cli.labels import lengths, priced
+from otio_v2a.cli.labels import lengths
 from otio_v2a.command import Options
 from otio_v2a.providers import registry
-from otio_v2a.providers.base import Local, Remote
+from otio_v2a.providers.base import Local, Remote, priced
 from otio_v2a.providers.terms import Terms
 from otio_v2a.settings import GatewaySettings, NotifySettings, Settings, WatchSettings
 

@@ -100,8 +100,8 @@ def mixed(sounds: Iterable[Sound], start: int, end: int) -> Iterator[Samples]:
             reader.close()
 
 
-def write_mix(sounds: Sequence[Sound], length: int, out: Path, tell: Tell) -> Mixed:
-    """The sum of some sounds as a WAV of `length` samples: 48 kHz, stereo, 24 bit.
+def write_mix(sounds: Sequence[Sound], length: int, out: Path, tell: Tell, start: int = 0) -> Mixed:
+    """The sum of some sounds from `start` on, as a WAV of `length` samples: 48 kHz, stereo, 24 bit.
 
     Where its true peak would pass CEILING a limiter holds it there; the rest is as it is.
     Raises: AudioError when a sound cannot be read or the file cannot be written.
@@ -109,7 +109,7 @@ def write_mix(sounds: Sequence[Sound], length: int, out: Path, tell: Tell) -> Mi
     meter, limiter = Meter(), Limiter(CEILING)
     at, told = 0, 0.0
     with wav_file(out, length) as write:
-        for block in limiter.limited(mixed(sounds, 0, length)):
+        for block in limiter.limited(mixed(sounds, start, start + length)):
             write(block)
             meter.hear(block)
             at += len(block)

@@ -13,6 +13,7 @@ from otio_v2a.cli.picture import picture
 from otio_v2a.cli.place import place
 from otio_v2a.cli.plan import plan
 from otio_v2a.cli.providers import providers
+from otio_v2a.cli.review import review
 from otio_v2a.cli.score import score
 from otio_v2a.cli.takes import takes
 from otio_v2a.cli.version import version_option
@@ -27,7 +28,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.callback()(version_option)
-for verb in (cues, plan, picture, score, takes, place, mixdown, watch, providers, keys, doctor):
+for verb in (
+    cues,
+    plan,
+    picture,
+    score,
+    takes,
+    place,
+    review,
+    mixdown,
+    watch,
+    providers,
+    keys,
+    doctor,
+):
     app.command()(verb)
 
 

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from otio_v2a.edit import Edit
 from otio_v2a.model import Notice, Span
-from otio_v2a.providers.base import Limits, Price
+from otio_v2a.providers.base import Limits
 from otio_v2a.score.report import worst_first
 from otio_v2a.timecode import timecode
 
@@ -35,14 +35,6 @@ def places(record: Span, edit: Edit) -> tuple[str, str, str]:
     first = timecode(edit.start + record.start, edit.rate, drop=edit.drop_frame)
     last = timecode(edit.start + record.end, edit.rate, drop=edit.drop_frame)
     return first, last, f"{float(record.length / edit.rate):.2f} s"
-
-
-def priced(price: Price) -> str:
-    """`0.035`, `0.001 a second`, `free`; in brackets where it is only assumed."""
-    told = [f"{price.request}"] if price.request else []
-    told += [f"{price.second} a second"] if price.second else []
-    said = " + ".join(told) or "free"
-    return f"({said})" if price.assumed else said
 
 
 def lengths(limits: Limits) -> str:

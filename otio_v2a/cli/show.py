@@ -11,9 +11,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from otio_v2a.cli import as_json as forms
-from otio_v2a.cli.labels import console, lengths, notices, places, priced, table_of
+from otio_v2a.cli.labels import console, lengths, notices, places, table_of
 from otio_v2a.model import Cue, Part, Prompts, Role
-from otio_v2a.providers.base import Local, Provider
+from otio_v2a.providers.base import Local, Provider, priced
 from otio_v2a.score.choosing import Listing, Open
 from otio_v2a.score.outlook import Outlook
 from otio_v2a.score.prepare import Prepared

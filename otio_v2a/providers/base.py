@@ -63,6 +63,14 @@ def usd(amount: Decimal) -> str:
     return f"{exact:.{decimals}f}"
 
 
+def priced(price: Price) -> str:
+    """`0.035`, `0.001 a second`, `free`; in brackets where it is only assumed."""
+    told = [f"{price.request}"] if price.request else []
+    told += [f"{price.second} a second"] if price.second else []
+    said = " + ".join(told) or "free"
+    return f"({said})" if price.assumed else said
+
+
 FREE = Price()
 _CENT_OF_A_CENT = Decimal("0.0001")
 

@@ -20,7 +20,7 @@ from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.progress import Watch
 from otio_v2a.score.report import Report
 from otio_v2a.score.reporting import Result
-from otio_v2a.score.scorers import Idle
+from otio_v2a.score.scorers import Idle, Scorer
 from otio_v2a.score.standing import MAY_COST, Standing
 from otio_v2a.score.stopping import GiveUp, Withdrawals, left_behind, stoppable
 from otio_v2a.score.work import Bench, Done, Work, cores
@@ -157,14 +157,14 @@ async def _scored(
 ) -> Done:
     """Why parts failed; without means, nothing is left to be scored."""
     free = asyncio.Semaphore(cores(prepared.settings.workers))
+
+    def work(scorer: Scorer) -> Work:
+        return Work(Bench(run.folder, ledger, scorer, free, run.watch, run.withdrawals))
+
     if means is None:
-        return await Work(Bench(run.folder, ledger, Idle(), free, run.watch, run.withdrawals)).do(
-            wanted
-        )
+        return await work(Idle()).do(wanted)
     async with hired(prepared.provider, run.folder, ledger, free, means) as scorer:
-        return await Work(Bench(run.folder, ledger, scorer, free, run.watch, run.withdrawals)).do(
-            wanted
-        )
+        return await work(scorer).do(wanted)
 
 
 async def _placed(found: Sequence[Takes], prepared: Prepared, ledger: Ledger, run: Run) -> Placed:

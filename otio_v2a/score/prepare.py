@@ -28,11 +28,13 @@ from otio_v2a.timeline.written import Document
 class Prepared:
     """A timeline read, spotted and planned. `chosen` are the cues this run is about.
 
-    `shown` is what is rendered: the edit as conformed, or a movie of it.
+    `marked` is what the markers say, `spotted` what is asked after all changes of them. `shown` is
+    what is rendered: the edit as conformed, or a movie of it.
     """
 
     document: Document
     spotted: Spotted
+    marked: Spotted
     provider: Provider
     plan: Plan
     program: Program
@@ -90,7 +92,8 @@ def prepare(
     edit, home = document.edit, origin or timeline.absolute().parent
     seen = program(edit)
     changes = overrides.read(beside(document.home, settings.workdir))
-    spotted = overrides.applied(spot(edit, options, seen), changes)
+    marked = spot(edit, options, seen)
+    spotted = overrides.applied(marked, changes)
     shown, unseen = seen, unconformed(edit)
     if settings.picture:
         shown, unseen = _referred(home, settings.picture, edit), ()
@@ -98,6 +101,7 @@ def prepare(
     return Prepared(
         document=document,
         spotted=spotted,
+        marked=marked,
         provider=provider,
         plan=plan(spotted.cues, provider, asked, cuts(seen)),
         program=seen,

@@ -1,7 +1,10 @@
 """Ctrl-C and SIGTERM: a run ends cleanly, and says what is left under way."""
 
 import asyncio
+import os
 import signal
+import threading
+from _thread import interrupt_main
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -15,6 +18,14 @@ GiveUp = Callable[[str, int], bool]
 """Asked, when a run is stopped, whether so many jobs under way at a seller are to be cancelled."""
 
 _Done = TypeVar("_Done")
+
+
+def interrupt() -> None:
+    """Stop this process as Ctrl-C would; from any thread."""
+    if os.name == "posix":
+        os.kill(os.getpid(), signal.SIGINT)
+    else:
+        interrupt_main()
 
 
 class Withdrawals:
@@ -59,7 +70,7 @@ async def _listening(job: Coroutine[Any, Any, _Done]) -> _Done:
     task = asyncio.current_task()
     # Windows has no signal handlers on its loop; there Ctrl-C alone stops a run.
     with suppress(NotImplementedError):
-        if task:
+        if task and threading.current_thread() is threading.main_thread():
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     return await job
 

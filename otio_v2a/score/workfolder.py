@@ -144,7 +144,7 @@ def held(folder: WorkFolder) -> Iterator[None]:
 
 def _sweep(folder: WorkFolder) -> None:
     """Take away what killed runs left half made; nobody else works here while the lock is held."""
-    for kind in ("pictures", "replies", "audio", "media"):
+    for kind in ("pictures", "replies", "audio", "media", "previews"):
         for path in (folder.root / kind).glob("*"):
             if path.suffix in _HALF_MADE:
                 shutil.rmtree(path, ignore_errors=True)

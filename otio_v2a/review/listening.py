@@ -1,0 +1,53 @@
+"""What is needed to look at a cue and to listen to it; made when it is asked for, then kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from otio_v2a.gateway.ledger import Ledger, opened
+from otio_v2a.model import Cue
+from otio_v2a.review.models import ListenView
+from otio_v2a.review.views import Addresses, event_view, take_view
+from otio_v2a.score.audition import auditions, preview, seen
+from otio_v2a.score.ordering import studio
+from otio_v2a.score.prepare import Prepared
+from otio_v2a.score.stills import Still, stills
+
+
+def listened(prepared: Prepared, cue: Cue, addresses: Addresses) -> ListenView:
+    """A cue's picture with its context, the timeline's own sound under it, and every take.
+
+    Raises: MediaError when the picture cannot be had.
+    """
+    with _ledger(prepared) as ledger:
+        shown = preview(prepared, ledger, cue)
+        takes = auditions(prepared, ledger, cue.id) if ledger else ()
+        events = seen(prepared, ledger, cue.id) if ledger else ()
+    record = shown.record
+    return ListenView(
+        cue=cue.id,
+        picture=addresses.of("picture", shown.picture.name),
+        own=addresses.of("own", shown.own.name) if shown.own else "",
+        before=float((cue.record.start - record.start) / record.rate),
+        seconds=float(record.length / record.rate),
+        rate=float(record.rate),
+        first_frame=prepared.document.edit.start + record.start,
+        takes=tuple(take_view(one, addresses) for one in takes),
+        events=tuple(event_view(one, cue.record) for one in events),
+    )
+
+
+def glimpsed(prepared: Prepared, cue: Cue) -> Still:
+    """A frame in the middle of a cue."""
+    with _ledger(prepared) as ledger:
+        where = studio(prepared, ledger, prepared.folder)
+    return stills([cue.record], where, prepared.folder, 1, lambda _: None)[cue.record]
+
+
+@contextmanager
+def _ledger(prepared: Prepared) -> Iterator[Ledger | None]:
+    """The ledger, where there is one."""
+    if not prepared.folder.ledger.is_file():
+        yield None
+        return
+    with opened(prepared.folder.ledger) as ledger:
+        yield ledger

@@ -1,0 +1,273 @@
+"""What the page and others say to the review's HTTP API, and what they hear.
+
+Unit: seconds and frames of the timeline, USD, dB. Every address is relative to the server.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from otio_v2a.model import PROMPT_CHARACTERS
+from otio_v2a.score.overrides import FadeChange
+
+Prompt = Annotated[str, Field(max_length=PROMPT_CHARACTERS)]
+
+
+class Said(BaseModel):
+    """What is asked: nothing unknown in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Told(BaseModel):
+    """What is answered."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class CueEdit(Said):
+    """Changes of one cue; what is left out stays. `reset` takes all changes back first."""
+
+    sound_effect: Prompt | None = None
+    background_music: Prompt | None = None
+    asmr: bool | None = None
+    takes: Annotated[int, Field(ge=1, le=32)] | None = None
+    gain_db: Annotated[float, Field(ge=-60, le=24)] | None = None
+    fade: FadeChange | None = None
+    reset: bool = False
+
+
+class Choices(Said):
+    """Who scores, how many takes, one mix or stems; what is left out stays."""
+
+    provider: str | None = None
+    takes: Annotated[int, Field(ge=1, le=8)] | None = None
+    stems: Literal["mix", "split"] | None = None
+
+
+class Approval(Said):
+    """A yes: to these cues (none named: all), at the price that was shown."""
+
+    cues: tuple[str, ...] = ()
+    price_usd: Annotated[float, Field(ge=0)]
+
+
+class Rerolling(Said):
+    """A yes to a further take, at the price that was shown."""
+
+    price_usd: Annotated[float, Field(ge=0)]
+
+
+class Cancelling(Said):
+    """What is to be stopped: one cue, or all."""
+
+    cue: str = ""
+
+
+class Chosen(Said):
+    """A take that is to be placed."""
+
+    role: Literal["sfx", "bgm", "mix"]
+    take: Annotated[int, Field(ge=1)]
+
+
+class Noticed(Told):
+    """Something the user should know."""
+
+    level: str
+    address: str
+    message: str
+    cue: str = ""
+
+
+class Seller(Told):
+    """Somebody who can score. `ready`: it runs here, or there is a key for it."""
+
+    name: str
+    price: str
+    is_local: bool
+    ready: bool
+    min_seconds: float | None
+    max_seconds: float | None
+    prompt_characters: int
+
+
+class Where(Told):
+    """A range of the timeline, as numbers and as labels."""
+
+    start: int
+    length: int
+    seconds: float
+    first: str
+    last: str
+
+
+class Words(Told):
+    """The prompts of a cue."""
+
+    sound_effect: str
+    background_music: str
+    asmr: bool
+
+
+class TakeView(Told):
+    """A finished take, as it would be placed; `problem` says why it cannot be heard.
+
+    `audio` plays it: its first sample stands `head` seconds before the cue. `seams` are seconds
+    from the cue's start. Shape: `waveform` is the highest sample, 0 to 1, of equal stretches.
+    """
+
+    role: str
+    take: int
+    chosen: bool
+    problem: str
+    audio: str
+    name: str
+    seconds: float
+    head: float
+    loudness_lufs: float | None
+    true_peak_dbtp: float | None
+    waveform: tuple[float, ...]
+    seams: tuple[float, ...]
+
+
+class EventView(Told):
+    """Something that happens in the picture. Unit: `at` in seconds from the cue's start."""
+
+    kind: str
+    at: float
+    strength: float
+
+
+class PartView(Told):
+    """A cue in one role: its segments, what is left to pay, how its requests stand, its takes.
+
+    `takes` are the finished ones, `chosen` the one that is placed.
+    """
+
+    role: str
+    segments: tuple[Where, ...]
+    requests: int
+    cost_usd: float
+    states: dict[str, int]
+    problem: str
+    takes: tuple[int, ...]
+    chosen: int | None
+
+
+class CueView(Told):
+    """A cue of the plan. `marker` is what its marker says, `prompts` what is asked."""
+
+    id: str
+    name: str
+    address: str
+    where: Where
+    prompts: Words
+    marker: Words
+    roles: tuple[str, ...]
+    takes: int
+    gain_db: float
+    fade: str
+    edited: bool
+    cost_usd: float
+    reroll_usd: float
+    still: str
+    parts: tuple[PartView, ...]
+    advice: tuple[str, ...]
+    notices: tuple[Noticed, ...]
+
+
+class HeldView(Told):
+    """A marker that is ours and is not scored, and why."""
+
+    id: str
+    name: str
+    address: str
+    where: Where | None
+    message: str
+    skipped: bool
+
+
+class PlanView(Told):
+    """The whole plan. `version` grows with every change of it."""
+
+    version: int
+    timeline: str
+    name: str
+    rate: float
+    drop_frame: bool
+    length: int
+    provider: str
+    takes: int
+    stems: str
+    requests: int
+    cost_usd: float
+    cap_usd: float
+    price_is_assumed: bool
+    sellers: tuple[Seller, ...]
+    cues: tuple[CueView, ...]
+    held: tuple[HeldView, ...]
+    notices: tuple[Noticed, ...]
+
+
+class CueProgress(Told):
+    """How far one cue in one role is. `share` is 0 to 1; `requests` counts them by stage."""
+
+    cue: str
+    role: str
+    stage: str
+    share: float
+    requests: dict[str, int]
+
+
+class RunView(Told):
+    """The run that is under way, or the last one."""
+
+    id: int
+    state: Literal["running", "stopping", "ended"]
+    cues: tuple[CueProgress, ...]
+    seconds: float
+    approved_usd: float
+    spent_usd: float
+    message: str
+    code: int | None
+
+
+class StateView(Told):
+    """Where everything stands: the plan's version, and the run."""
+
+    version: int
+    run: RunView | None
+
+
+class ListenView(Told):
+    """What is needed to listen to a cue against its picture.
+
+    `picture` begins `before` seconds before the cue; `own` is the timeline's own sound of the same
+    stretch, empty where it has none. `seconds` is how long both are; `first_frame` the timeline's
+    frame that they begin with.
+    """
+
+    cue: str
+    picture: str
+    own: str
+    before: float
+    seconds: float
+    rate: float
+    first_frame: int
+    takes: tuple[TakeView, ...]
+    events: tuple[EventView, ...]
+
+
+class PlacedView(Told):
+    """The scored timeline, written."""
+
+    output: str
+    message: str
+    code: int
+
+
+class Problem(Told):
+    """Why something was refused, and what to do."""
+
+    error: str

@@ -1,0 +1,300 @@
+"""One timeline under review: what is known of it, what is changed, run, chosen and placed.
+
+All of it is in the work folder and the ledger, as for every verb; a page that is closed loses
+nothing. What takes time is done in threads, one at a time where it writes.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from otio_v2a.errors import HeldError, LockedError, UsageError
+from otio_v2a.gateway.ledger import opened
+from otio_v2a.model import Cue
+from otio_v2a.providers.base import usd
+from otio_v2a.review.changing import changed
+from otio_v2a.review.listening import glimpsed, listened
+from otio_v2a.review.models import (
+    Approval,
+    Choices,
+    CueEdit,
+    ListenView,
+    PlacedView,
+    PlanView,
+    RunView,
+    StateView,
+)
+from otio_v2a.review.running import Running
+from otio_v2a.review.sellers import sellers
+from otio_v2a.review.views import Addresses, Known, plan_view
+from otio_v2a.review.worker import Errand
+from otio_v2a.score import flow, overrides
+from otio_v2a.score.choosing import decide, listed
+from otio_v2a.score.outlook import outlook
+from otio_v2a.score.prepare import Prepared, prepare
+from otio_v2a.score.stills import Still
+from otio_v2a.score.workfolder import WorkFolder, outputs
+from otio_v2a.settings import Settings
+
+_OWED = frozenset({"intent", "submitted", "done", "failed", "uncertain"})
+_Done = TypeVar("_Done")
+
+
+@dataclass(slots=True)
+class Reviewed:
+    """What is reviewed, and for whom. `output` is where the timeline is written."""
+
+    timeline: Path
+    output: Path | None
+    settings: Settings
+    keys: Path
+
+
+class Session:
+    """The review of one timeline."""
+
+    def __init__(self, about: Reviewed, addresses: Addresses) -> None:
+        """Nothing is read yet."""
+        self._about, self._addresses = about, addresses
+        self._lock, self._looking = asyncio.Lock(), asyncio.Semaphore(2)
+        self._version = 1
+        self._known: Known | None = None
+        self._run: Running | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._since, self._spent = "", 0.0
+        self._listeners: set[asyncio.Event] = set()
+
+    async def plan(self) -> PlanView:
+        """The whole plan, as it stands now."""
+        return plan_view(await self._now())
+
+    async def state(self) -> StateView:
+        """Where everything stands."""
+        run: RunView | None = None
+        if self._run:
+            if not self._run.is_over:
+                self._spent = await asyncio.to_thread(self._paid)
+            run = self._run.view(self._spent)
+        return StateView(version=self._version, run=run)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a run is under way."""
+        return self._run is not None and not self._run.is_over
+
+    def listen_in(self) -> asyncio.Event:
+        """An event that is set whenever something changes; give it back with `hang_up`."""
+        event = asyncio.Event()
+        self._listeners.add(event)
+        return event
+
+    def hang_up(self, event: asyncio.Event) -> None:
+        """Nobody listens to it any more."""
+        self._listeners.discard(event)
+
+    async def change(self, cue: str, edit: CueEdit) -> PlanView:
+        """Change what a cue asks for.
+
+        Raises: UsageError for a prompt that nobody takes, or a cue that is not there.
+        """
+        known = await self._now()
+        found = cue_of(known.prepared, cue)
+        limit = known.prepared.provider.limits.prompt_characters
+        for prompt in (edit.sound_effect, edit.background_music):
+            if prompt and len(prompt) > limit:
+                message = f"{known.prepared.provider.name} takes {limit} characters at most."
+                raise UsageError(message)
+        await self._written(lambda: changed(known.prepared, found, edit))
+        return await self.plan()
+
+    async def choose(self, choices: Choices) -> PlanView:
+        """Choose who scores, how many takes, and whether stems are split."""
+        said = {name: one for name, one in choices.model_dump().items() if one is not None}
+        settings = Settings.model_validate({**self._about.settings.model_dump(), **said})
+        before, self._about.settings = self._about.settings, settings
+        try:
+            self._changed()
+            return await self.plan()
+        except UsageError:
+            self._about.settings = before
+            self._changed()
+            raise
+
+    async def approve(self, approval: Approval) -> StateView:
+        """Start a run for a price that was shown.
+
+        Raises: LockedError when one is under way; HeldError when the price is another by now, or
+        above the cap.
+        """
+        if self.is_busy:
+            message = "a run is under way. Wait until it has ended, or cancel it."
+            raise LockedError(message)
+        known = await self._now()
+        every = [cue.id for cue in known.prepared.spotted.cues]
+        cues = [cue_of(known.prepared, one).id for one in approval.cues] or every
+        cost = sum((one for (cue, _), one in known.ahead.costs.items() if cue in cues), Decimal(0))
+        said, most = Decimal(str(approval.price_usd)), self._about.settings.max_cost
+        if float(cost) != approval.price_usd:
+            message = f"the price is {usd(cost)} USD by now, not {usd(said)}. Look again."
+            raise HeldError(message)
+        if cost > most:
+            message = (
+                f"{cost.normalize():f} USD are more than the cap of {most:f}. Nothing was sent."
+            )
+            raise HeldError(message)
+        settings = self._about.settings.model_copy(update={"auto_approve_below": Decimal(0)})
+        about = self._about
+        errand = Errand(
+            timeline=about.timeline.absolute(),
+            output=about.output,
+            settings=settings,
+            cues=tuple(cues) if approval.cues else (),
+            approved=cost,
+            keys=about.keys,
+        )
+        number = 1 + (self._run.view(0).id if self._run else 0)
+        self._since, self._spent = datetime.now(UTC).isoformat(timespec="milliseconds"), 0.0
+        self._run = Running(number, errand, self._wake)
+        self._task = asyncio.create_task(self._ran(self._run))
+        return await self.state()
+
+    async def reroll(self, cue: str, price: float) -> StateView:
+        """Have a further take of one cue made, for a price that was shown.
+
+        Raises: as `approve` does; then nothing is changed.
+        """
+        known = await self._now()
+        found = cue_of(known.prepared, cue)
+        numbers = [
+            take for (one, _), (done, _) in known.takes.items() if one == cue for take in done
+        ]
+        planned = found.options.takes or self._about.settings.takes
+        count = max((*numbers, planned)) + 1
+        before = overrides.read(known.prepared.folder)
+        await self._written(lambda: changed(known.prepared, found, CueEdit(takes=count)))
+        try:
+            return await self.approve(Approval(cues=(cue,), price_usd=price))
+        except (HeldError, LockedError):
+            await self._written(lambda: overrides.write(known.prepared.folder, before))
+            raise
+
+    async def cancel(self, cue: str) -> StateView:
+        """Stop one cue, or all."""
+        if self._run and not self._run.is_over:
+            if cue:
+                await self._run.withdraw(cue)
+            else:
+                await self._run.stop()
+        return await self.state()
+
+    async def use(self, cue: str, role: str, take: int) -> PlanView:
+        """Choose the take that is placed."""
+        known = await self._now()
+        words = ["use", cue, str(take)]
+        await self._written(lambda: decide(known.prepared, known.prepared.folder, words, role))
+        return await self.plan()
+
+    async def place(self) -> PlacedView:
+        """Write the timeline from the chosen takes."""
+        known = await self._now()
+        return await self._written(lambda: self._placed(known.prepared))
+
+    async def listen(self, cue: str) -> ListenView:
+        """What is needed to listen to a cue; its takes are baked and its picture made meanwhile."""
+        known = await self._now()
+        found = cue_of(known.prepared, cue)
+        async with self._looking:
+            return await asyncio.to_thread(listened, known.prepared, found, self._addresses)
+
+    async def still(self, cue: str) -> Still:
+        """A picture of a cue."""
+        known = await self._now()
+        found = cue_of(known.prepared, cue)
+        async with self._looking:
+            return await asyncio.to_thread(glimpsed, known.prepared, found)
+
+    async def folder(self) -> WorkFolder:
+        """Where its files are."""
+        return (await self._now()).prepared.folder
+
+    async def close(self) -> None:
+        """Stop what is under way."""
+        if self._run:
+            await self._run.stop()
+        if self._task:
+            await self._task
+
+    async def _now(self) -> Known:
+        async with self._lock:
+            if self._known is None or self._known.version != self._version:
+                self._known = await asyncio.to_thread(self._read, self._version)
+            return self._known
+
+    def _read(self, version: int) -> Known:
+        about = self._about
+        prepared = prepare(about.timeline, about.settings, os.environ)
+        found = listed(prepared, prepared.folder).takes
+        return Known(
+            prepared=prepared,
+            ahead=outlook(prepared, prepared.folder),
+            takes={one.part.key: (one.done, one.chosen) for one in found},
+            sellers=sellers(about.settings, about.keys),
+            version=version,
+            addresses=self._addresses,
+        )
+
+    async def _written(self, job: Callable[[], _Done]) -> _Done:
+        """Something that changes what is known."""
+        async with self._lock:
+            try:
+                return await asyncio.to_thread(job)
+            finally:
+                self._changed()
+
+    def _changed(self) -> None:
+        self._version += 1
+        self._wake()
+
+    def _wake(self) -> None:
+        for event in self._listeners:
+            event.set()
+
+    async def _ran(self, run: Running) -> None:
+        try:
+            await run.run()
+        finally:
+            self._spent = await asyncio.to_thread(self._paid)
+            self._changed()
+
+    def _paid(self) -> float:
+        """What was paid since the run began, as the ledger has it."""
+        known = self._known
+        if known is None or not known.prepared.folder.ledger.is_file():
+            return 0.0
+        with opened(known.prepared.folder.ledger) as ledger:
+            entries = ledger.entries().values()
+        since = (one.price for one in entries if one.created >= self._since and one.state in _OWED)
+        return float(sum(since, Decimal(0)))
+
+    def _placed(self, prepared: Prepared) -> PlacedView:
+        about, named = self._about, prepared.document.output_name
+        out = outputs(about.timeline, about.output, prepared.folder, named, prepared.settings)
+        run = flow.Run(prepared.folder, out, lambda _: False, lambda _: None)
+        report = flow.place(prepared, run)
+        return PlacedView(
+            output=str(report.output or ""), message=f"{report.counted()}.", code=report.exit_code
+        )
+
+
+def cue_of(prepared: Prepared, cue: str) -> Cue:
+    """Raises: UsageError when there is no such cue."""
+    for one in prepared.spotted.cues:
+        if one.id == cue:
+            return one
+    message = f"there is no cue '{cue}' here."
+    raise UsageError(message)
