@@ -169,12 +169,16 @@ def a_sequence(number: int = 1, name: str = "Cut 01") -> str:
     return SEQUENCE.format(id=f"sequence-{number}", name=name, url=url)
 
 
+SMALL = {"OTIO_V2A_FRAME": "160x90"}
+"""Small pictures: all their media are offline, so there is nothing to see in them."""
+
+
 @pytest.fixture(scope="module")
 def scored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Any]:
     folder = tmp_path_factory.mktemp("premiere")
     export = folder / "Cut 01.xml"
     export.write_text(XMEML.format(sequences=a_sequence()), encoding="utf-8")
-    desk = Place(folder)
+    desk = Place(folder, SMALL)
     done = desk.run("score", export, "--audio-only", "--json", "--progress", "none")
     assert done.code == 0, done.err
     return desk, done.json
@@ -296,7 +300,7 @@ def test_a_choice_in_one_sequence_is_none_in_another(tmp_path: Path) -> None:
     export = tmp_path / "Reel.xml"
     both = a_sequence(1, "Day") + a_sequence(2, "Night")
     export.write_text(XMEML.format(sequences=both), encoding="utf-8")
-    desk = Place(tmp_path)
+    desk = Place(tmp_path, SMALL)
     flags = ("--provider", "clicker", "--takes", "2", "--progress", "none")
     for name in ("Day", "Night"):
         assert desk.run("score", export, "--sequence", name, *flags).code in (0, 3)
@@ -317,8 +321,8 @@ def test_whoever_sits_at_the_terminal_is_asked_which_sequence(tmp_path: Path) ->
     export.write_text(XMEML.format(sequences=both), encoding="utf-8")
     keyboard, terminal = os.openpty()
     os.write(keyboard, b"2\n")
-    child = Place(tmp_path).start("place", export, "--json", terminal=terminal)
-    out, err = child.communicate(timeout=60)
+    with Place(tmp_path).start("place", export, "--json", terminal=terminal) as child:
+        out, err = child.communicate(timeout=60)
     os.close(keyboard)
     os.close(terminal)
     assert child.returncode == 0, err
