@@ -28,6 +28,9 @@ COMMAND = (
     "from otio_v2a.cli import main; main()",
 )
 SAMPLE_RATE = 48_000
+SMALL = {"OTIO_V2A_FRAME": "160x90"}
+"""Says that pictures are small, where large ones would be rendered and nobody looks at them."""
+
 _HEARD = 0.02
 _APART = 200
 

@@ -11,7 +11,7 @@ import opentimelineio as otio
 import pytest
 import soundfile
 from placing import a_lane, a_placement, place, two_that_fade
-from running import ROOT, Place, sample
+from running import ROOT, SMALL, Place, sample
 from timelines import (
     Json,
     a_clip,
@@ -167,10 +167,6 @@ def a_sequence(number: int = 1, name: str = "Cut 01") -> str:
     """A sequence of one clip of the samples' storm, a marker on it and one over it."""
     url = "file://localhost" + str(MEDIA / "storm_window.mov").replace(" ", "%20")
     return SEQUENCE.format(id=f"sequence-{number}", name=name, url=url)
-
-
-SMALL = {"OTIO_V2A_FRAME": "160x90"}
-"""Small pictures: all their media are offline, so there is nothing to see in them."""
 
 
 @pytest.fixture(scope="module")

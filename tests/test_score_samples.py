@@ -16,14 +16,11 @@ import numpy as np
 import opentimelineio as otio
 import pytest
 import soundfile
-from running import ROOT, Done, Place, foreign, placed, sample
+from running import ROOT, SMALL, Done, Place, foreign, placed, sample
 from sheets import storm
 from slices import quick
 
 SAMPLES = ROOT / "sample_timelines"
-SMALL = {"OTIO_V2A_FRAME": "160x90"}
-"""Small pictures: sketch watches a glance of them, and nobody looks at them."""
-
 WHOLE = "bench_kdenlive_30"
 """The sample whose pictures are as large as a user's."""
 
