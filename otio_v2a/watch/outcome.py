@@ -44,7 +44,10 @@ def worked(claim: Claim, desk: Desk) -> Ended:
     if ended.how not in FILED:
         return ended
     maps = tuple((one.source, one.target) for one in desk.settings.path_maps)
-    return filed(claim, desk.folder, replace(found, ended=ended), maps)
+    ended = filed(claim, desk.folder, replace(found, ended=ended), maps)
+    if ended.how != "held":
+        desk.purse.decided(ended.name)
+    return ended
 
 
 def _outcome(job: Job, desk: Desk) -> Outcome:
@@ -121,7 +124,7 @@ def _result(scoring: Scoring) -> Outcome:
     try:
         report = scored(scoring, job.result / f"{document.home.stem}.v2a-{number}{document.suffix}")
     except HeldError as error:
-        desk.purse.hold(scoring.digest, scoring.asked[-1])
+        desk.purse.hold(scoring.digest, job.key, scoring.asked[-1])
         return Outcome(Ended(job.key, "held", str(error), price=scoring.asked[-1]))
     if not any(cue.audio for cue in report.cues):
         return Outcome(Ended(job.key, "failed", _why(report), spent=report.cost))
