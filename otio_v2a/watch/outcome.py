@@ -7,7 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
-from otio_v2a.errors import HeldError, V2AError
+from otio_v2a.errors import HeldError, InterruptedRunError, V2AError
 from otio_v2a.score.ordering import ordered_parts
 from otio_v2a.score.prepare import Prepared, prepare
 from otio_v2a.score.report import Report
@@ -59,6 +59,8 @@ def _outcome(job: Job, desk: Desk) -> Outcome:
         return Outcome(Ended(job.key, "failed", problem))
     try:
         return _result(_understood(job, desk))
+    except InterruptedRunError:
+        raise
     except V2AError as error:
         stuck = in_the_way(error, desk.folder.root, watch.min_free_mb)
         return Outcome(Ended(job.key, "stuck" if stuck else "failed", str(error)))
