@@ -55,6 +55,8 @@ def worked(claim: Claim, desk: Desk) -> Ended:
         ended = filed(claim, desk.folder, replace(found, ended=ended), maps)
         if found.number:
             desk.purse.numbered(desk.folder.name(found.work), found.number)
+        if ended.how != "held":
+            desk.purse.decided(ended.name)
         return ended
 
 
@@ -155,7 +157,7 @@ def _result(scoring: Scoring) -> Outcome:
             scoring, job.result / f"{document.home.stem}.v2a-{number:03}{document.suffix}"
         )
     except HeldError as error:
-        desk.purse.hold(scoring.digest, scoring.asked[-1])
+        desk.purse.hold(scoring.digest, job.key, scoring.asked[-1])
         return Outcome(Ended(job.key, "held", str(error), price=scoring.asked[-1]))
     if not any(cue.audio for cue in report.cues):
         return Outcome(Ended(job.key, "failed", _why(report), spent=report.cost))

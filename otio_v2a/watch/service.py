@@ -6,6 +6,7 @@ Everything that must last is in the folder: a service that dies is gone on with 
 import asyncio
 import random
 import signal
+import socket
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from pathlib import Path
 from otio_v2a.errors import UsageError
 from otio_v2a.settings import Settings
 from otio_v2a.watch.child import done
-from otio_v2a.watch.claim import Pulses, job_at
+from otio_v2a.watch.claim import Pulses, job_at, owner_of
 from otio_v2a.watch.disk import is_low
 from otio_v2a.watch.ended import FILED, Ended, advice
 from otio_v2a.watch.folder import Folder, shown
@@ -183,6 +184,8 @@ class Service:
             if not taken and len(look.ready) < free and (pause is None or pause.until <= now):
                 look.ready.append((name, errand))
         look.waiting |= len(rested) < len(dropped)
+        for name, errand in look.ready:
+            _say_whose(name, errand)
         return look
 
     def _errand(self, path: Path, *, is_job: bool = False, rested: float = 0.0) -> Errand:
@@ -261,6 +264,15 @@ def _mixed(rested: list[tuple[Dropped, float]]) -> list[tuple[Dropped, float]]:
     first = rested[:_MIXED]
     random.shuffle(first)
     return [*first, *rested[_MIXED:]]
+
+
+def _say_whose(name: str, errand: Errand) -> None:
+    """Say it when a job is taken over; one that was left here so that it can be is none."""
+    owner = owner_of(errand.path) if errand.is_job else None
+    here = socket.gethostname()
+    if owner and (owner.host != here or not owner.released):
+        told = "which was stopped" if owner.released else "which gives no sign of life"
+        LOG.info("%s: taking over from %s, %s.", shown(name), owner.host, told)
 
 
 def _mark(name: str, errand: Errand) -> str:
