@@ -14,10 +14,9 @@ from otio_v2a.score.reports.as_json import as_json
 from otio_v2a.score.reports.as_text import as_text
 from otio_v2a.watch.claim import Claim
 from otio_v2a.watch.ended import FILED, Ended, State, advice
-from otio_v2a.watch.folder import Folder, put, shown
+from otio_v2a.watch.folder import OLDER, REPORT, Folder, put, shown
 
-_TEXT, _JSON, _PAGE = (f".v2a-report.{kind}" for kind in ("txt", "json", "html"))
-_OLDER = "older"
+_TEXT, _PAGE = ".v2a-report.txt", ".v2a-report.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def _make_room(final: Path) -> None:
         return
     changed = datetime.fromtimestamp(final.lstat().st_mtime).astimezone()
     named = changed.strftime("%Y-%m-%d %H.%M.%S")
-    place, count = final.parent / _OLDER / named, 1
+    place, count = final.parent / OLDER / named, 1
     while place.exists():
         count += 1
         place = place.with_name(f"{named} ({count})")
@@ -99,7 +98,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _reports(timeline: Path) -> list[Path]:
-    return [_named(timeline, kind) for kind in (_TEXT, _JSON, _PAGE)]
+    return [_named(timeline, kind) for kind in (_TEXT, REPORT, _PAGE)]
 
 
 def _named(timeline: Path, kind: str) -> Path:
@@ -112,7 +111,7 @@ def _report(beside: Path, outcome: Outcome, maps: Maps) -> None:
     told = ended.told()
     told["editor"] = [outward(str(path), maps) for path in ended.outputs]
     told["report"] = as_json(report) if report else None
-    put(_named(beside, _JSON), dumped(told))
+    put(_named(beside, REPORT), dumped(told))
     put(_named(beside, _TEXT), _text(ended, report))
     if report:
         page = as_html(report, outcome.work, datetime.now().astimezone())
