@@ -161,7 +161,9 @@ class Service:
 
     def _found(self) -> _Look:
         folder, now, look = self._how.folder, time.monotonic(), _Look()
-        dropped = scanned(folder)
+        barred: list[OSError] = []
+        dropped = scanned(folder, barred.append)
+        self._say("barred", " ".join(sorted(map(_barred, barred))))
         rested = self._settling.rested(dropped, now)
         lying = {one.path for one, _ in rested}
         for one in dropped:
@@ -236,7 +238,9 @@ class Service:
                 self._say(mark, f"{shown(name)}: {ended.message}")
             case "stuck" | "died":
                 wait = min(_LATEST, _SOON * 2**pause.tries) if ended.how == "stuck" else 0.0
-                self._pauses[mark] = _Pause(now + wait, pause.tries + (ended.how == "stuck"))
+                pause = _Pause(now + wait, pause.tries + (ended.how == "stuck"))
+                # A file that was dropped is a job by now, unless not even that could be.
+                self._pauses[mark] = self._pauses[f"job {name}"] = pause
                 self._say(mark, f"{shown(name)}: {ended.how}: {ended.message}")
             case "gone" | "stopped":
                 return
@@ -273,6 +277,11 @@ def _say_whose(name: str, errand: Errand) -> None:
     if owner and (owner.host != here or not owner.released):
         told = "which was stopped" if owner.released else "which gives no sign of life"
         LOG.info("%s: taking over from %s, %s.", shown(name), owner.host, told)
+
+
+def _barred(error: OSError) -> str:
+    """What is said of a folder in `in` that is passed over."""
+    return f"'{shown(str(error.filename))}' cannot be looked into: {error.strerror}."
 
 
 def _mark(name: str, errand: Errand) -> str:
