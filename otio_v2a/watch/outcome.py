@@ -1,6 +1,7 @@
 """A claimed timeline -> how it ends: refused, made before, held, failed or scored; then filed."""
 
 import os
+import signal
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -52,6 +53,8 @@ def worked(claim: Claim, desk: Desk) -> Ended:
         if ended.how not in FILED:
             return ended
         maps = tuple((one.source, one.target) for one in desk.settings.path_maps)
+        # This takes a moment, and is the end: a stop would only have it done again, and not be told.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         ended = filed(claim, desk.folder, replace(found, ended=ended), maps)
         if found.number:
             desk.purse.numbered(desk.folder.name(found.work), found.number)
