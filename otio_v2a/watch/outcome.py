@@ -53,7 +53,7 @@ def worked(claim: Claim, desk: Desk) -> Ended:
         if ended.how not in FILED:
             return ended
         maps = tuple((one.source, one.target) for one in desk.settings.path_maps)
-        # This takes a moment, and is the end: a stop would only have it done again, and not be told.
+        # This takes a moment and is the end: a stop would have it done again, and not be told.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         ended = filed(claim, desk.folder, replace(found, ended=ended), maps)
         if found.number:
