@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
@@ -27,6 +28,9 @@ COMMAND = (
     "from otio_v2a.cli import main; main()",
 )
 SAMPLE_RATE = 48_000
+SMALL = {"OTIO_V2A_FRAME": "160x90"}
+"""Says that pictures are small, where large ones would be rendered and nobody looks at them."""
+
 _HEARD = 0.02
 _APART = 200
 
@@ -34,6 +38,10 @@ _APART = 200
 def note(prompt: str) -> str:
     """A prompt as JSON, for markers that have no name."""
     return json.dumps({"v2a": {"sound_effect_prompt": prompt}})
+
+
+Running = subprocess.Popen[str] | warm.Child
+"""A command under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +100,10 @@ class Place:
         )
         return Done(ended.returncode, ended.stdout, ended.stderr)
 
-    def start(self, *words: object, terminal: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
+    def start(self, *words: object, terminal: int = subprocess.DEVNULL) -> Running:
         """A command under way, in a group of its own; its progress comes line by line on stderr."""
+        if hasattr(os, "fork"):
+            return warm.Child([*map(str, words)], self.environment(), terminal)
         return subprocess.Popen(
             [*COMMAND, *map(str, words)],
             stdout=subprocess.PIPE,
@@ -103,6 +113,13 @@ class Place:
             env=self.environment(),
             start_new_session=True,
         )
+
+
+def until(so: Callable[[], bool], child: Running) -> None:
+    """Wait until it is so, while a command is under way."""
+    while not so():
+        assert child.poll() is None
+        time.sleep(0.01)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from counters import Desk, a_cut, a_desk
 from fakes.s3 import S3
+from running import until
 
 CUT = a_cut(prompts=1, ranges=2)
 NAME = re.compile(r"v2a-[0-9a-f]{32}\.mp4")
@@ -48,8 +49,7 @@ class Site:
         """A run killed when so many requests were accepted and nothing came of them."""
         words = self.desk.words("score", "--yes", "--progress", "none")
         with self.desk.place.start(*words) as child:
-            while self.desk.states()["submitted"] < submitted:
-                assert child.poll() is None
+            until(lambda: self.desk.states()["submitted"] >= submitted, child)
             child.kill()
         assert child.returncode == -signal.SIGKILL
 

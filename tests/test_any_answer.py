@@ -111,9 +111,22 @@ COMPLETED = example("fal", "completed")
 
 
 @pytest.mark.parametrize("name", REMOTE)
-@settings(derandomize=True, deadline=None, max_examples=40)
+@settings(derandomize=True, deadline=None, max_examples=15)
 @given(bodies=st.lists(JSON, min_size=1, max_size=3))
 def test_json_of_any_kind_breaks_nothing(name: str, bodies: list[Any]) -> None:
+    unbroken(name, bodies)
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", REMOTE)
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(bodies=st.lists(JSON, min_size=1, max_size=3))
+def test_much_json_of_any_kind_breaks_nothing(name: str, bodies: list[Any]) -> None:
+    unbroken(name, bodies)
+
+
+def unbroken(name: str, bodies: list[Any]) -> None:
+    """Have a seller read these bodies wherever it reads one."""
     provider = seller(name)
     for body in bodies:
         understood(provider, body)

@@ -231,11 +231,11 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the child reads its peak by getrusage")
 def test_memory_does_not_grow_with_length(tmp_path):
-    peaks = []
+    peaks, some = [], noise(5, 15 * SECOND)
     for times in (1, 20):
         with soundfile.SoundFile(tmp_path / "reply.wav", "w", SECOND, 2, "PCM_16") as file:
             for _ in range(times):
-                file.write(noise(5, 15 * SECOND))
+                file.write(some)
         done = child(tmp_path / "reply.wav", tmp_path / "out.wav", times * 15 * SECOND)
         peaks.append(int(done.stdout))
     assert peaks[1] <= 1.15 * peaks[0]

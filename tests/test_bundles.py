@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 import opentimelineio as otio
 import pytest
 from packed import a_bundle, contents, packed, zipped
-from running import ROOT, Done, Place, foreign, placed
+from running import ROOT, SMALL, Done, Place, foreign, placed
 
 SAMPLES = ROOT / "sample_timelines"
 TIMELINE = (SAMPLES / "bench_kdenlive_30.otio").read_bytes()
@@ -51,7 +51,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     folder = tmp_path_factory.mktemp("desk")
-    desk = Desk(Place(folder), *(folder / f"{kind}/Bench.{kind}" for kind in KINDS))
+    desk = Desk(Place(folder, SMALL), *(folder / f"{kind}/Bench.{kind}" for kind in KINDS))
     for kind in KINDS:
         (folder / kind).mkdir()
     zipped(

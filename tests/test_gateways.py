@@ -18,6 +18,7 @@ from fakes.gateways import GATEWAYS
 from fakes.gateways.base import Gateway
 from fakes.gateways.faults import Fault
 from shop import KLINGS, Shop, a_shop
+from slices import diagonal
 
 from otio_v2a.audio.decode import measure
 from otio_v2a.errors import GatewayError, HeldError, PaidError, ProviderError
@@ -75,8 +76,7 @@ def test_every_remote_provider_has_a_fake_and_every_fake_a_provider() -> None:
     assert remote == set(GATEWAYS)
 
 
-@pytest.mark.parametrize("form", ["wav", "mp3", "m4a", "mp4"])
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize(("name", "form"), diagonal(ALL, ["wav", "mp3", "m4a", "mp4"]))
 def test_whatever_form_a_reply_has_its_sound_is_kept(name: str, form: str, open_shop: Open) -> None:
     shop = open_shop(name)
     shop.gateway.form = form
@@ -166,8 +166,7 @@ def test_no_credit_left_is_said_and_the_next_run_tries_again(name: str, open_sho
     assert counted(shop) == (2, 1)
 
 
-@pytest.mark.parametrize("form", ["seconds", "date"])
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize(("name", "form"), diagonal(ALL, ["seconds", "date"]))
 def test_too_fast_is_tried_again_after_as_long_as_was_asked(
     name: str, form: str, open_shop: Open
 ) -> None:
@@ -196,17 +195,20 @@ def test_a_429_that_is_no_matter_of_time_is_not_tried_again_at_kling(
     assert (shop.state, counted(shop)) == ("rejected", (1, 0))
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [Fault.late(500), Fault.late(503), Fault.reset(after=True), Fault.garbage()],
-    ids=["500", "503", "reset", "garbage"],
-)
-@pytest.mark.parametrize("name", ALL)
+LOST = {
+    "500": Fault.late(500),
+    "503": Fault.late(503),
+    "reset": Fault.reset(after=True),
+    "garbage": Fault.garbage(),
+}
+
+
+@pytest.mark.parametrize(("name", "fault"), diagonal(ALL, LOST))
 def test_a_lost_answer_never_leads_to_a_second_request(
-    name: str, fault: Fault, open_shop: Open
+    name: str, fault: str, open_shop: Open
 ) -> None:
     shop = open_shop(name)
-    shop.gateway.faults["submit"] = [fault]
+    shop.gateway.faults["submit"] = [LOST[fault]]
     (ended,) = shop.buy()
     if name in KLINGS:
         assert (ended.state, shop.spent) == ("done", ended.price)
@@ -217,8 +219,7 @@ def test_a_lost_answer_never_leads_to_a_second_request(
     assert counted(shop) == (1, 1)
 
 
-@pytest.mark.parametrize("status", [500, 502, 503, 504])
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize(("name", "status"), diagonal(ALL, [500, 502, 503, 504]))
 def test_a_server_error_on_submit_is_asked_about_where_that_is_possible(
     name: str, status: int, open_shop: Open
 ) -> None:
@@ -259,21 +260,19 @@ def test_what_a_person_finds_at_the_seller_is_fetched_and_not_paid_again(
     assert (bought(shop).state, counted(shop), shop.spent) == ("done", (1, 1), 0)
 
 
-@pytest.mark.parametrize(
-    "faults",
-    [
-        [Fault.answer(503)],
-        [Fault.answer(500), Fault.answer(502), Fault.answer(504)],
-        [Fault.answer(429, headers={"Retry-After": "1"})],
-        [Fault.reset(), Fault.reset()],
-        [Fault.garbage()],
-    ],
-    ids=["503", "three", "429", "reset", "malformed"],
-)
-@pytest.mark.parametrize("name", ALL)
-def test_trouble_while_polling_passes(name: str, faults: list[Fault], open_shop: Open) -> None:
+PASSING = {
+    "503": [Fault.answer(503)],
+    "three": [Fault.answer(500), Fault.answer(502), Fault.answer(504)],
+    "429": [Fault.answer(429, headers={"Retry-After": "1"})],
+    "reset": [Fault.reset(), Fault.reset()],
+    "malformed": [Fault.garbage()],
+}
+
+
+@pytest.mark.parametrize(("name", "trouble"), diagonal(ALL, PASSING))
+def test_trouble_while_polling_passes(name: str, trouble: str, open_shop: Open) -> None:
     shop = open_shop(name)
-    shop.gateway.faults["poll"] = list(faults)
+    shop.gateway.faults["poll"] = list(PASSING[trouble])
     assert (bought(shop).state, counted(shop)) == ("done", (1, 1))
 
 
@@ -299,40 +298,36 @@ def test_a_job_that_never_ends_is_left_to_the_next_run(name: str, open_shop: Ope
     assert (bought(shop).state, counted(shop), shop.spent) == ("done", (1, 1), 0)
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        Fault.truncated(),
-        Fault.html(),
-        Fault.empty(),
-        Fault.short(),
-        Fault.no_audio(),
-        Fault.reset(),
-        Fault.answer(503),
-    ],
-    ids=["truncated", "html", "empty", "short", "no audio", "reset", "503"],
-)
-@pytest.mark.parametrize("name", ALL)
+WRONG = {
+    "truncated": Fault.truncated(),
+    "html": Fault.html(),
+    "empty": Fault.empty(),
+    "short": Fault.short(),
+    "no audio": Fault.no_audio(),
+    "reset": Fault.reset(),
+    "503": Fault.answer(503),
+}
+"""What may be downloaded instead of a reply."""
+
+
+@pytest.mark.parametrize(("name", "wrong"), diagonal(ALL, WRONG))
 def test_a_download_that_is_not_what_it_should_be_is_fetched_again(
-    name: str, fault: Fault, open_shop: Open
+    name: str, wrong: str, open_shop: Open
 ) -> None:
     shop = open_shop(name)
     shop.gateway.form = "mp4"
-    shop.gateway.faults["download"] = [fault]
+    shop.gateway.faults["download"] = [WRONG[wrong]]
     entry = bought(shop)
     assert (entry.state, counted(shop)) == ("done", (1, 1))
     assert seconds(shop.reply) == pytest.approx(4.0, abs=0.06)
 
 
-@pytest.mark.parametrize(
-    "fault", [Fault.html(), Fault.short(), Fault.no_audio()], ids=["html", "short", "no audio"]
-)
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize(("name", "wrong"), diagonal(ALL, ["html", "short", "no audio"]))
 def test_a_reply_that_stays_bad_is_never_taken_and_stays_paid(
-    name: str, fault: Fault, open_shop: Open
+    name: str, wrong: str, open_shop: Open
 ) -> None:
     shop = open_shop(name)
-    shop.gateway.faults["download"] = [fault] * 20
+    shop.gateway.faults["download"] = [WRONG[wrong]] * 20
     error = refused(shop)
     assert (type(error), shop.state, counted(shop)) == (PaidError, "submitted", (1, 1))
     assert list((shop.folder.root / "replies").iterdir()) == []
@@ -378,8 +373,7 @@ def test_a_fourth_redirect_is_not_followed(open_shop: Open) -> None:
     assert "the file was redirected more than 3 times" in str(refused(shop))
 
 
-@pytest.mark.parametrize("kind", ["ticket", "upload"])
-@pytest.mark.parametrize("name", [name for name in ALL if name not in KLINGS])
+@pytest.mark.parametrize(("name", "kind"), diagonal(BLIND, ["ticket", "upload"]))
 def test_an_upload_that_fails_is_tried_again_whole(name: str, kind: str, open_shop: Open) -> None:
     shop = open_shop(name)
     shop.gateway.faults[kind] = [Fault.answer(503)]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fakes.s3 import S3, Fault
 from reels import MOVIE, statuses
+from running import until
 from shop import a_shop
 from sites import NAME, a_site, needs_obstore, said
 
@@ -101,8 +102,7 @@ def test_an_address_that_ended_too_early_fails_its_job_which_is_not_paid_again_b
         site.desk.gateway.post_seconds = 0.5
         words = site.desk.words("score", "--yes", "--progress", "none", "--json")
         with site.desk.place.start(*words) as child:
-            while site.desk.gateway.posts < 2:
-                assert child.poll() is None
+            until(lambda: site.desk.gateway.posts >= 2, child)
             ahead.append(timedelta(seconds=90))
             out, _ = child.communicate(timeout=60)
         ahead.clear()

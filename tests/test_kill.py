@@ -9,13 +9,10 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from signal import SIGKILL
-from subprocess import Popen
 from typing import IO, Any
 
 import pytest
@@ -24,7 +21,8 @@ from fakes.gateways import Fal, Kkiai, Kling, WaveSpeed
 from fakes.gateways.base import Gateway
 from fakes.gateways.jobs import Order
 from reels import MOVIE, statuses
-from running import Done, placed
+from running import Done, Running, placed, until
+from slices import quick
 
 CUT = a_cut(prompts=3)
 """Twelve requests, four pictures."""
@@ -107,7 +105,7 @@ class Decided:
 
 
 def _killed(
-    child: Popen[str], gateway: Gateway, dice: random.Random, *, surely: bool
+    child: Running, gateway: Gateway, dice: random.Random, *, surely: bool
 ) -> tuple[str, str]:
     """What a child wrote until it was killed: after so many requests or lines, and a moment.
 
@@ -141,27 +139,28 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def ordeals(tmp_path_factory: pytest.TempPathFactory, media: Path) -> Iterator[dict[str, Ordeal]]:
-    """Every kind of seller, killed until done; side by side."""
-    with ExitStack() as stack, ThreadPoolExecutor(3) as pool:
-        jobs = {}
-        for number, (name, kind) in enumerate(KINDS.items()):
-            gateway = kind()
-            gateway.post_seconds = POST_SECONDS
-            folder = tmp_path_factory.mktemp(name)
-            desk = stack.enter_context(a_desk(name, folder, media, CUT, gateway))
-            desk.place.extra["OTIO_V2A_GATEWAY__LISTING_LAG"] = "1.2"
-            jobs[name] = pool.submit(Ordeal(desk).endured, random.Random(1000 + number))
-        yield {name: job.result() for name, job in jobs.items()}
+def some(names: Iterable[str]) -> pytest.MarkDecorator:
+    """Those kinds of sellers; of each sort one in the quick run."""
+    return pytest.mark.parametrize("ordeal", quick(names, ("kling", "wavespeed")), indirect=True)
 
 
 @pytest.fixture(scope="module")
-def decided(ordeals: dict[str, Ordeal]) -> dict[str, Decided]:
-    """What a person made of the uncertain requests of those who cannot be asked."""
-    with ThreadPoolExecutor(2) as pool:
-        ends = pool.map(lambda name: _decided(ordeals[name].desk), BLIND)
-        return dict(zip(BLIND, ends, strict=True))
+def ordeal(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, media: Path
+) -> Iterator[Ordeal]:
+    """A kind of seller whose run is killed until it is done."""
+    name = request.param
+    gateway = KINDS[name]()
+    gateway.post_seconds = POST_SECONDS
+    with a_desk(name, tmp_path_factory.mktemp(name), media, CUT, gateway) as desk:
+        desk.place.extra["OTIO_V2A_GATEWAY__LISTING_LAG"] = "1.2"
+        yield Ordeal(desk).endured(random.Random(1000 + [*KINDS].index(name)))
+
+
+@pytest.fixture(scope="module")
+def decided(ordeal: Ordeal) -> Decided:
+    """What a person made of the uncertain requests; none, where the seller can be asked."""
+    return _decided(ordeal.desk)
 
 
 def _decided(desk: Desk) -> Decided:
@@ -176,32 +175,29 @@ def _decided(desk: Desk) -> Decided:
     return Decided(listed, codes, desk.score())
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_killed_again_and_again_no_request_is_billed_twice(
-    name: str, ordeals: dict[str, Ordeal]
-) -> None:
-    ordeal = ordeals[name]
+@some(KINDS)
+def test_killed_again_and_again_no_request_is_billed_twice(ordeal: Ordeal) -> None:
     assert (ordeal.kills >= LEAST_KILLS, len(ordeal.lost) > 0) == (True, True)
     assert max(ordeal.billed.values()) == 1
     assert (ordeal.desk.gateway.complaints, ordeal.desk.gateway.leaks) == ([], [])
 
 
-@pytest.mark.parametrize("name", ASKABLE)
+@some(ASKABLE)
 def test_where_a_lost_request_can_be_looked_up_everything_is_placed_for_its_price(
-    name: str, ordeals: dict[str, Ordeal]
+    ordeal: Ordeal,
 ) -> None:
-    ordeal, requests = ordeals[name], len(CUT.marks)
+    requests = len(CUT.marks)
     assert (ordeal.end.code, set(statuses(ordeal.end)) <= GOOD) == (0, True)
     assert ordeal.billed == ordeal.desk.marked()
     assert len({bill.client_id for bill in ordeal.desk.gateway.bills}) == requests
     assert len(placed(ordeal.desk.output)) == requests
 
 
-@pytest.mark.parametrize("name", BLIND)
+@some(BLIND)
 def test_where_it_cannot_what_was_lost_is_uncertain_and_everything_else_is_placed(
-    name: str, ordeals: dict[str, Ordeal], decided: dict[str, Decided]
+    ordeal: Ordeal, decided: Decided
 ) -> None:
-    ordeal, listed = ordeals[name], decided[name].listed
+    listed = decided.listed
     assert {(one["id"], one["state"]) for one in listed} == {
         (key[:8], "uncertain") for key in ordeal.lost
     }
@@ -212,26 +208,25 @@ def test_where_it_cannot_what_was_lost_is_uncertain_and_everything_else_is_place
     assert (ordeal.end.code, told) == (3, {"uncertain"})
 
 
-@pytest.mark.parametrize("name", BLIND)
+@some(BLIND)
 def test_once_a_person_has_decided_the_rest_is_placed_and_each_is_paid_once(
-    name: str, ordeals: dict[str, Ordeal], decided: dict[str, Decided]
+    ordeal: Ordeal, decided: Decided
 ) -> None:
-    desk, done = ordeals[name].desk, decided[name]
-    assert set(done.codes) == {0}
-    assert (done.last.code, set(statuses(done.last)) <= GOOD) == (0, True)
+    desk, last = ordeal.desk, decided.last
+    assert set(decided.codes) == {0}
+    assert (last.code, set(statuses(last)) <= GOOD) == (0, True)
     assert desk.billed() == desk.marked()
     assert len(placed(desk.output)) == len(CUT.marks)
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_after_all_that_a_further_run_sends_nothing(
-    name: str, ordeals: dict[str, Ordeal], decided: dict[str, Decided]
-) -> None:
-    desk = ordeals[name].desk
+@some(KINDS)
+def test_after_all_that_a_further_run_sends_nothing(ordeal: Ordeal, decided: Decided) -> None:
+    desk = ordeal.desk
+    assert decided.last.code == 0
     before = (desk.gateway.posts, len(desk.gateway.log))
     done = desk.score()
     assert (done.code, set(statuses(done)), done.json["requests"]) == (0, {"kept"}, 0)
-    assert ((desk.gateway.posts, len(desk.gateway.log)), len(decided)) == (before, len(BLIND))
+    assert (desk.gateway.posts, len(desk.gateway.log)) == before
 
 
 def test_of_two_runs_at_once_the_second_is_refused_and_nothing_more_is_billed(
@@ -242,8 +237,7 @@ def test_of_two_runs_at_once_the_second_is_refused_and_nothing_more_is_billed(
         desk.gateway.outcome = "never"
         words = desk.words("score", "--yes", "--progress", "none")
         with desk.place.start(*words) as first:
-            while desk.gateway.posts < 2:
-                assert first.poll() is None
+            until(lambda: desk.gateway.posts >= 2, first)
             second = desk.place.run(*words)
             billed = sum(desk.billed().values())
             desk.gateway.outcome = "done"

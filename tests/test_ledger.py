@@ -99,3 +99,38 @@ def test_a_damaged_ledger_is_told_in_one_line(tmp_path: Path):
     with pytest.raises(LedgerError) as caught, opened(path):
         pass
     assert str(caught.value) == expected
+
+
+@pytest.mark.parametrize("state", ["intent", "submitted", "done", "failed", "uncertain"])
+def test_what_another_ledger_has_of_a_request_is_taken_over_whole(tmp_path: Path, state: str):
+    theirs = an_entry(
+        **{"state": state, "job": "job7", "reply": "k1.wav", "size": 9, "client": "v2a-k1-1"},
+        created="2026-11-20T10:00:00.000+00:00",
+        finished="2026-11-20T10:01:00.000+00:00",
+    )
+    with opened(tmp_path / "ledger.sqlite3") as ledger:
+        ledger.adopt(theirs)
+        assert ledger.entries() == {"k1": theirs}
+        ledger.adopt(replace(theirs, state="done", job="another"))
+        assert ledger.entries() == {"k1": theirs}
+
+
+def test_what_was_refused_here_is_known_better_by_whoever_has_it(tmp_path: Path):
+    theirs = an_entry(state="submitted", job="job7", created="2026-11-20T10:00:00.000+00:00")
+    with opened(tmp_path / "ledger.sqlite3") as ledger:
+        ledger.intend(an_entry())
+        ledger.reject("k1", "too fast")
+        ledger.adopt(theirs)
+        assert ledger.entries() == {"k1": theirs}
+
+
+def test_what_a_person_lets_be_paid_again_is_not_undone_by_what_failed_elsewhere(tmp_path: Path):
+    with opened(tmp_path / "ledger.sqlite3") as ledger:
+        ledger.intend(an_entry())
+        ledger.fail("k1", "it was cancelled.")
+        released = ledger.release("k1")
+        ledger.adopt(an_entry(state="failed", message="it was cancelled."))
+        assert ledger.entries() == {"k1": released}
+        again = an_entry(state="submitted", job="job8", attempt=2)
+        ledger.adopt(again)
+        assert ledger.entries() == {"k1": again}

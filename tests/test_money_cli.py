@@ -240,7 +240,7 @@ def test_plan_tells_what_is_paid_under_way_uncertain_and_to_be_scored(
     desk.gateway.faults["submit"] = [Fault.reset(after=True)]
     assert desk.score("--only", fog).code == 3
     desk.gateway.outcome = "never"
-    desk.place.extra["OTIO_V2A_GATEWAY__DEADLINE"] = "0.3"
+    desk.place.extra["OTIO_V2A_GATEWAY__DEADLINE"] = "2"
     assert desk.score("--only", bees).code == 3
     desk.gateway.outcome, posts = "done", desk.gateway.posts
     found = desk.run("plan", "--json").json

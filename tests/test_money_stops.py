@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import Popen
 
 import pytest
 from counters import Desk, a_cut, a_desk
 from reels import MOVIE, statuses
+from running import until
 
 CUT = a_cut(prompts=1, ranges=2)
 """Two requests, as many as are under way at once."""
@@ -52,19 +52,13 @@ def stopped(desk: Desk, keys: str = "", sent: signal.Signals = signal.SIGINT) ->
     words = desk.words("score", "--yes", "--progress", "none")
     keyboard, terminal = os.openpty()
     with desk.place.start(*words, **({"terminal": terminal} if keys else {})) as child:
-        _until(child, desk, submitted=2)
+        until(lambda: desk.states()["submitted"] >= 2, child)
         child.send_signal(sent)
         os.write(keyboard, keys.encode())
         out, err = child.communicate(timeout=60)
     os.close(keyboard)
     os.close(terminal)
     return Stopped(child.returncode, out, err)
-
-
-def _until(child: Popen[str], desk: Desk, *, submitted: int) -> None:
-    """Wait until so many requests were accepted."""
-    while desk.states()["submitted"] < submitted:
-        assert child.poll() is None
 
 
 def finish(desk: Desk) -> None:
@@ -91,8 +85,7 @@ def test_a_request_that_is_being_sent_is_let_finish(tmp_path: Path, media: Path)
     with a_waiting_desk("fal", tmp_path, media) as desk:
         desk.gateway.post_seconds = 1.0
         with desk.place.start(*desk.words("score", "--yes", "--progress", "none")) as child:
-            while desk.gateway.posts < 2:
-                assert child.poll() is None
+            until(lambda: desk.gateway.posts >= 2, child)
             sending = desk.states()
             child.send_signal(signal.SIGINT)
             _, err = child.communicate(timeout=60)

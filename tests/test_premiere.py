@@ -11,7 +11,7 @@ import opentimelineio as otio
 import pytest
 import soundfile
 from placing import a_lane, a_placement, place, two_that_fade
-from running import ROOT, Place, sample
+from running import ROOT, SMALL, Place, sample
 from timelines import (
     Json,
     a_clip,
@@ -174,7 +174,7 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Any]:
     folder = tmp_path_factory.mktemp("premiere")
     export = folder / "Cut 01.xml"
     export.write_text(XMEML.format(sequences=a_sequence()), encoding="utf-8")
-    desk = Place(folder)
+    desk = Place(folder, SMALL)
     done = desk.run("score", export, "--audio-only", "--json", "--progress", "none")
     assert done.code == 0, done.err
     return desk, done.json
@@ -296,7 +296,7 @@ def test_a_choice_in_one_sequence_is_none_in_another(tmp_path: Path) -> None:
     export = tmp_path / "Reel.xml"
     both = a_sequence(1, "Day") + a_sequence(2, "Night")
     export.write_text(XMEML.format(sequences=both), encoding="utf-8")
-    desk = Place(tmp_path)
+    desk = Place(tmp_path, SMALL)
     flags = ("--provider", "clicker", "--takes", "2", "--progress", "none")
     for name in ("Day", "Night"):
         assert desk.run("score", export, "--sequence", name, *flags).code in (0, 3)
@@ -317,8 +317,8 @@ def test_whoever_sits_at_the_terminal_is_asked_which_sequence(tmp_path: Path) ->
     export.write_text(XMEML.format(sequences=both), encoding="utf-8")
     keyboard, terminal = os.openpty()
     os.write(keyboard, b"2\n")
-    child = Place(tmp_path).start("place", export, "--json", terminal=terminal)
-    out, err = child.communicate(timeout=60)
+    with Place(tmp_path).start("place", export, "--json", terminal=terminal) as child:
+        out, err = child.communicate(timeout=60)
     os.close(keyboard)
     os.close(terminal)
     assert child.returncode == 0, err

@@ -6,11 +6,10 @@ import re
 import signal
 from dataclasses import replace
 from pathlib import Path
-from subprocess import Popen
 
 import pytest
 from reels import MOVIE, RAIN, REEL, STEPS, a_place, both, renders
-from running import Done, Place, alive, foreign
+from running import Done, Place, Running, alive, foreign, until
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +138,7 @@ def test_what_is_refused_asks_nobody_and_writes_nothing(
     )
 
 
-def until(child: Popen[str], stage: str) -> None:
+def reached(child: Running, stage: str) -> None:
     """Read progress until a stage is reported."""
     assert child.stderr is not None
     for line in child.stderr:
@@ -160,7 +159,7 @@ def test_a_second_run_waits_its_turn_and_ctrl_c_ends_the_first_cleanly(
     place = a_place(tmp_path)
     words = ("score", timeline, "--workdir", tmp_path, "-o", tmp_path / "out.otio", *SLOW)
     with place.start(*words) as first:
-        until(first, "scoring")
+        reached(first, "scoring")
         second = place.run(*words)
         first.send_signal(signal.SIGINT)
         _, err = first.communicate(timeout=60)
@@ -190,8 +189,7 @@ def test_a_signal_while_rendering_leaves_no_ffmpeg_and_no_half_picture(
     (tmp_path / "hold").touch()
     words = ("score", timeline, "--workdir", tmp_path, "-o", tmp_path / "out.otio")
     with place.start(*words, "--provider", "clicker", "--progress", "none") as child:
-        while len(renders(place)) < 2:
-            assert child.poll() is None
+        until(lambda: len(renders(place)) >= 2, child)
         child.send_signal(sent)
         _, err = child.communicate(timeout=60)
     assert child.returncode == 130
@@ -210,9 +208,9 @@ def test_somebody_at_the_terminal_is_asked_before_anything_is_paid(
     place = a_place(tmp_path)
     keyboard, terminal = os.openpty()
     words = ("score", reel.folder / "Reel 1.otio", "--workdir", tmp_path, "--provider", "priced")
-    child = place.start(*words, "-o", tmp_path / "out.otio", terminal=terminal)
-    os.write(keyboard, f"{answer}\n".encode())
-    _, err = child.communicate(timeout=120)
+    with place.start(*words, "-o", tmp_path / "out.otio", terminal=terminal) as child:
+        os.write(keyboard, f"{answer}\n".encode())
+        _, err = child.communicate(timeout=120)
     os.close(keyboard)
     os.close(terminal)
     assert (child.returncode, len(place.requests())) == (code, asked)
@@ -230,8 +228,7 @@ def test_a_run_stopped_among_many_renders_says_one_line(
     place = a_place(tmp_path)
     words = ("score", timeline, "--workdir", tmp_path, "-o", tmp_path / "out.otio")
     with place.start(*words, "--provider", "clicker", "--progress", "none") as child:
-        while len(renders(place)) < wanted:
-            assert child.poll() is None
+        until(lambda: len(renders(place)) >= wanted, child)
         child.send_signal(signal.SIGTERM)
         _, err = child.communicate(timeout=60)
     assert (child.returncode, err) == (

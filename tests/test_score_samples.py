@@ -1,11 +1,14 @@
 """The sample timelines, scored by the command line and its own scorer, offline and for nothing."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +16,13 @@ import numpy as np
 import opentimelineio as otio
 import pytest
 import soundfile
-from reels import both
-from running import ROOT, Done, Place, foreign, placed, sample
+from running import ROOT, SMALL, Done, Place, foreign, placed, sample
 from sheets import storm
+from slices import quick
 
 SAMPLES = ROOT / "sample_timelines"
+WHOLE = "bench_kdenlive_30"
+"""The sample whose pictures are as large as a user's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +93,30 @@ CASES = {
         failed=2,
     ),
 }
+QUICK = ("storm_25", "bench_kdenlive_30", "generic_24")
+"""One of each dialect."""
+
+
+Runs = Callable[[str], Done]
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
-    """The end of a run for each sample, in copies beside copies of their media; two at a time."""
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    """The end of a run for each sample asked for, in copies beside copies of their media."""
     folder = tmp_path_factory.mktemp("samples")
     shutil.copytree(SAMPLES / "media", folder / "media")
-    jobs: list[tuple[Place, tuple[object, ...]]] = []
-    for name in CASES:
+
+    @cache
+    def run(name: str) -> Done:
         timeline = shutil.copy(SAMPLES / f"{name}.otio", folder)
-        jobs.append((Place(folder), ("score", timeline, "--json")))
-    return dict(zip(CASES, both(jobs), strict=True))
+        return Place(folder, {} if name == WHOLE else SMALL).run("score", timeline, "--json")
+
+    return run
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_sample_gets_its_sounds_where_its_readme_says(name: str, runs: dict[str, Done]) -> None:
-    case, done = CASES[name], runs[name]
+@pytest.mark.parametrize("name", quick(CASES, QUICK))
+def test_a_sample_gets_its_sounds_where_its_readme_says(name: str, runs: Runs) -> None:
+    case, done = CASES[name], runs(name)
     assert (done.code, done.err) == (3 if case.failed else 0, "")
     told = done.json
     assert (told["provider"], told["cost_usd"]) == ("sketch", 0.0)
@@ -122,16 +134,16 @@ def test_a_sample_gets_its_sounds_where_its_readme_says(name: str, runs: dict[st
         assert 0.001 < np.abs(sound).max() < 1.0
 
 
-def test_the_cue_sheet_of_a_scored_sample_says_so(runs: dict[str, Done]) -> None:
-    timeline = Path(runs["storm_25"].json["output"]).with_name("storm_25.otio")
-    place = Place(timeline.parent)
+def test_the_cue_sheet_of_a_scored_sample_says_so(runs: Runs) -> None:
+    timeline = Path(runs("storm_25").json["output"]).with_name("storm_25.otio")
+    place = Place(timeline.parent, SMALL)
     done = place.run("cues", timeline, "--csv", "-o", "-")
     assert done.out.encode() == storm(place, timeline, "scored: take 1")
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_sample_keeps_all_it_had(name: str, runs: dict[str, Done]) -> None:
-    output = Path(runs[name].json["output"])
+@pytest.mark.parametrize("name", quick(CASES, QUICK))
+def test_a_sample_keeps_all_it_had(name: str, runs: Runs) -> None:
+    output = Path(runs(name).json["output"])
     source = output.with_name(f"{name}.otio")
     assert source.read_bytes() == (SAMPLES / source.name).read_bytes()
     assert foreign(output.read_text("utf-8")) == foreign(source.read_text("utf-8"))
@@ -139,9 +151,9 @@ def test_a_sample_keeps_all_it_had(name: str, runs: dict[str, Done]) -> None:
     assert after.duration() == before.duration()
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_each_cue_of_a_sample_is_accounted_for(name: str, runs: dict[str, Done]) -> None:
-    cues: list[dict[str, Any]] = runs[name].json["cues"]
+@pytest.mark.parametrize("name", quick(CASES, QUICK))
+def test_each_cue_of_a_sample_is_accounted_for(name: str, runs: Runs) -> None:
+    cues: list[dict[str, Any]] = runs(name).json["cues"]
     statuses = [cue["status"] for cue in cues]
     case = CASES[name]
     expected = {"placed": len(case.clips), "failed": case.failed, "skipped": case.skipped}
@@ -161,12 +173,13 @@ except SystemExit as ended:
 """
 
 
-def test_a_run_with_nothing_new_keeps_all_and_loads_nothing_heavy(runs: dict[str, Done]) -> None:
-    output = Path(runs["storm_25"].json["output"])
+def test_a_run_with_nothing_new_keeps_all_and_loads_nothing_heavy(runs: Runs) -> None:
+    output = Path(runs("storm_25").json["output"])
     before = output.read_bytes(), output.stat().st_mtime_ns
     timeline = str(output.with_name("storm_25.otio"))
     call = [sys.executable, "-c", AGAIN, timeline]
-    done = subprocess.run(call, capture_output=True, text=True, check=True)
+    environment = {**os.environ, **SMALL}
+    done = subprocess.run(call, capture_output=True, text=True, check=True, env=environment)
     assert done.stderr == "0 []\n"
     statuses = [cue["status"] for cue in json.loads(done.stdout)["cues"]]
     assert statuses == ["kept"] * 8 + ["skipped"]

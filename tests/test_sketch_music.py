@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from hearing_music import RATE, cut_error, measured_bpm, only, performed, spectrum
+from slices import diagonal
 
 from otio_v2a.sketch.level import loudness
 from otio_v2a.sketch.music.asked import asked
@@ -125,8 +126,7 @@ def test_a_named_tempo_is_heard():
     assert measured_bpm(sound, 137, 32) == pytest.approx(137, rel=0.001)
 
 
-@pytest.mark.parametrize("mood", MOODS)
-@pytest.mark.parametrize("frames", [1, 75, 247, 4500])
+@pytest.mark.parametrize(("mood", "frames"), diagonal(MOODS, [1, 75, 247, 4500]))
 def test_music_starts_with_its_cue_and_is_held_to_its_last_frame(mood: str, frames: int):
     length = sample_at(frames, Fraction(24_000, 1001))
     grid, notes = (composed := compose(mood, [length // 3], length, 5, 1)).grid, composed.notes

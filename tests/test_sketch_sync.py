@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 from moving import KINDS, RATES, Clip, bouncing, clip, cutting, flashing, walking
+from slices import diagonal
 
 from otio_v2a.model import Prompts, Role
 from otio_v2a.providers.base import LocalJob
@@ -98,8 +99,7 @@ SOUNDS = {
 """Who draws, what is asked for, how it is measured, and by how many frames it may be off."""
 
 
-@pytest.mark.parametrize("rate", [RATES[0], RATES[3]], ids=str)
-@pytest.mark.parametrize("name", SOUNDS)
+@pytest.mark.parametrize(("name", "rate"), diagonal(SOUNDS, [RATES[0], RATES[3]]))
 def test_every_sound_is_heard_where_it_is_seen(name: str, rate: Fraction, tmp_path: Path) -> None:
     make, prompt, measured, frames = SOUNDS[name]
     shown = make(np.random.default_rng(1), rate)

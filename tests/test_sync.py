@@ -11,6 +11,7 @@ import pytest
 import soundfile
 from flashes import Cut, Mark, Movie, Use
 from running import Done, Place, Placed, clicks, foreign, placed, sample
+from slices import quick
 
 MILLISECOND = Fraction(1, 1000)
 EDGE = Fraction(1, 50)
@@ -66,6 +67,8 @@ CASES = {
     "60 kdenlive 0": Case(a_case(Fraction(60), "kdenlive", 0), PLAIN_60, PLAIN_30, 8),
 }
 MEDIA_CLOCK = "50 generic 10h"
+QUICK = ("23.976 resolve 10h", "29.97 drop generic 1h", "30 kdenlive 0", "50 generic 10h")
+"""Every dialect, every kind of rate, both scorers, clocks of both kinds."""
 
 
 def the_cut(case: Case) -> Cut:
@@ -121,15 +124,20 @@ class Scored:
 
 @pytest.fixture(scope="module")
 def movies(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("movies")
-    for movie in {use for case in CASES.values() for use in (case.own, case.other)}:
-        movie.make(folder)
-    return folder
+    return tmp_path_factory.mktemp("movies")
 
 
-@pytest.fixture(scope="module", params=CASES)
+def shown(folder: Path, *movies: Movie) -> None:
+    """Have those movies in a folder."""
+    for movie in movies:
+        if not (folder / movie.name).exists():
+            movie.make(folder)
+
+
+@pytest.fixture(scope="module", params=quick(CASES, QUICK))
 def scored(request: pytest.FixtureRequest, movies: Path) -> Scored:
     case = CASES[request.param]
+    shown(movies, case.own, case.other)
     cut = the_cut(case)
     source = cut.save(movies, f"{request.param}.otio")
     before = source.read_bytes()
@@ -269,6 +277,7 @@ def test_at_a_picture_cut_only_the_crossfade_may_sound_what_is_not_seen(
         (Mark("first", 3), Mark("second", 132)),
         start=90_000 if dialect == "resolve" else 0,
     )
+    shown(movies, PAL_1H, FILM_10H)
     source = cut.save(movies, f"hard cut {dialect}.otio")
     words = ("score", source, "--provider", "clicker-whole", "--progress", "none", "--json")
     assert Place(movies).run(*words).code == 0

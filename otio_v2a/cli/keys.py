@@ -7,7 +7,13 @@ import typer
 
 Action = Annotated[str, typer.Argument(metavar="set|remove", help="What to do with the key.")]
 Groups = tuple[tuple[str, ...], ...]
-Seller = Annotated[str, typer.Argument(metavar="PROVIDER", help="Whose key; see `providers`.")]
+Seller = Annotated[
+    str,
+    typer.Argument(
+        metavar="PROVIDER",
+        help="Whose key; see `providers`. `notify`: the secret that a watch folder signs with.",
+    ),
+]
 
 
 def keys(action: Action, provider: Seller) -> None:
@@ -19,22 +25,36 @@ def keys(action: Action, provider: Seller) -> None:
     from otio_v2a.cli.configuration import keys_file
     from otio_v2a.errors import UsageError
     from otio_v2a.gateway.keys import forget, keep
-    from otio_v2a.providers import registry
-    from otio_v2a.providers.base import Remote
 
-    found = registry.provider(provider)
-    if not isinstance(found, Remote):
-        message = f"the provider '{provider}' needs no key: it runs on this machine."
-        raise UsageError(message)
+    groups = _groups(provider)
     if action == "set":
-        keep(keys_file(), _typed(found.keys) if sys.stdin.isatty() else _piped(found.keys))
+        keep(keys_file(), _typed(groups) if sys.stdin.isatty() else _piped(groups))
         typer.echo(f"Kept for {provider}, in a file that only you can read.", err=True)
     elif action == "remove":
-        gone = forget(keys_file(), [name for group in found.keys for name in group])
+        gone = forget(keys_file(), [name for group in groups for name in group])
         typer.echo(f"{'Forgotten' if gone else 'There was none'}: {provider}.", err=True)
     else:
         message = f"'{action}' is not understood. Say: keys set {provider} (or remove)."
         raise UsageError(message)
+
+
+def _groups(name: str) -> Groups:
+    """The variables of whoever has a key, in the kinds of key there are.
+
+    Raises: UsageError when there is no such provider, or it needs none.
+    """
+    from otio_v2a.errors import UsageError
+    from otio_v2a.providers import registry
+    from otio_v2a.providers.base import Remote
+    from otio_v2a.watch.notifying import SECRET
+
+    if name == "notify":
+        return ((SECRET,),)
+    found = registry.provider(name)
+    if not isinstance(found, Remote):
+        message = f"the provider '{name}' needs no key: it runs on this machine."
+        raise UsageError(message)
+    return found.keys
 
 
 def _typed(groups: Groups) -> dict[str, str]:

@@ -54,7 +54,7 @@ def serve(root: Path, flags: Flags, *, once: bool, poll: bool, as_json: bool) ->
         folder=folder,
         settings=lambda: _settings(folder, flags),
         keys=keys_file(),
-        secret=os.environ.get(SECRET) or stored(keys_file()).get(SECRET, ""),
+        secret=_secret(),
         told=_print if as_json else _nothing,
         once=once,
         poll=poll,
@@ -97,6 +97,11 @@ def _checked(settings: Settings) -> Settings:
     if settings.notify.url:
         check_address(settings.notify.url)
     return settings
+
+
+def _secret() -> str:
+    """What webhooks are signed with, if anything; the environment goes before the file."""
+    return os.environ.get(SECRET, "").strip() or stored(keys_file()).get(SECRET, "")
 
 
 def _allowed(settings: Settings) -> str:

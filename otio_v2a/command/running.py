@@ -145,16 +145,23 @@ def _followed(
     return None
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Nothing of its group is left, also where it has ended and left children behind."""
+def end_tree(leader: int) -> None:
+    """End a process that was started in a session of its own, with all its children.
+
+    Nothing of its group is left, also where it has ended and left children behind.
+    """
     if sys.platform == "win32":
-        tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+        tree = ["taskkill", "/F", "/T", "/PID", str(leader)]
         subprocess.run(tree, capture_output=True, check=False, stdin=subprocess.DEVNULL)
-        process.kill()
     else:
         # macOS says PermissionError of a group that holds nothing but zombies.
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
+            os.killpg(leader, signal.SIGKILL)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    end_tree(process.pid)
+    process.kill()
     process.wait()
 
 

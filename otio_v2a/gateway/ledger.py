@@ -86,13 +86,17 @@ class Ledger:
         return self._known(entry.key)
 
     def adopt(self, entry: Entry) -> None:
-        """Take over what another ledger has of a request, unless this one knows it better."""
+        """Take over what another ledger has of a request, unless this one knows it better.
+
+        What a person lets be paid again here is not undone by what became of it before.
+        """
         columns = [one.name for one in fields(Entry)]
         values = tuple(_stored(getattr(entry, name)) for name in columns)
         kept = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "key")
         self._write(
             f"insert into request ({', '.join(columns)}) values ({', '.join('?' * len(columns))})"
-            f" on conflict (key) do update set {kept} where request.state = 'rejected'",
+            f" on conflict (key) do update set {kept} where request.state = 'rejected'"
+            " and request.attempt <= excluded.attempt",
             values,
         )
 

@@ -20,15 +20,10 @@ async def done(errand: Errand, name: str, stop: asyncio.Event) -> Ended:
 
     A request that is under way is let end first: it may be paid.
     """
-    process = await asyncio.create_subprocess_exec(
-        *_COMMAND,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        # Ctrl-C at the service's terminal is the service's to pass on.
-        start_new_session=os.name == "posix",
-        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-    )
+    try:
+        process = await _started()
+    except OSError as error:
+        return Ended(name, "stuck", f"no process can be started: {error.strerror or error}.")
     listening = asyncio.create_task(_heard(process, errand))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait((listening, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -43,6 +38,19 @@ async def done(errand: Errand, name: str, stop: asyncio.Event) -> Ended:
     except (ValueError, KeyError, TypeError):
         last = err.decode("utf-8", "replace").strip()[-_TAIL:]
         return Ended(name, "died", f"its process died (code {code}). {last}".strip())
+
+
+async def _started() -> asyncio.subprocess.Process:
+    """Raises: OSError when this machine has no room for a process, or for its lines."""
+    return await asyncio.create_subprocess_exec(
+        *_COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # Ctrl-C at the service's terminal is the service's to pass on.
+        start_new_session=os.name == "posix",
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
 
 
 async def _heard(process: asyncio.subprocess.Process, errand: Errand) -> tuple[bytes, bytes]:

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -72,15 +73,19 @@ class Claim:
         since = datetime.now(UTC).isoformat(timespec="seconds")
         self._owner = Owner(socket.gethostname(), os.getpid(), since)
         self._beats = 0
+        self._closed, self._writing = False, threading.Lock()
 
     def beat(self, stage: str, share: float = 0.0) -> None:
-        """Give a sign of life, and say how far it is.
+        """Give a sign of life, and say how far it is; nothing once the job is filed.
 
         Raises: OSError when the job is not ours any more, or the disk refuses.
         """
-        self._beats += 1
-        owner = replace(self._owner, beat=self._beats, stage=stage, share=round(share, 3))
-        _write(self.job.root, "owner", asdict(owner))
+        with self._writing:
+            if self._closed:
+                return
+            self._beats += 1
+            owner = replace(self._owner, beat=self._beats, stage=stage, share=round(share, 3))
+            _write(self.job.root, "owner", asdict(owner))
 
     def give_up(self, why: str = "") -> None:
         """Whoever finds it may go on with it at once; nothing where it was given up before."""
@@ -92,8 +97,10 @@ class Claim:
 
     def close(self) -> None:
         """What was to be filed is filed: take the rest away."""
-        self._lock.release()
-        shutil.rmtree(self.job.root, ignore_errors=True)
+        with self._writing:
+            self._closed = True
+            self._lock.release()
+            shutil.rmtree(self.job.root, ignore_errors=True)
 
 
 def claimed(folder: Folder, path: Path) -> Claim | None:
@@ -200,8 +207,10 @@ def _is_job(root: Path) -> bool:
     job = job_at(root)
     if job and (job.timeline.exists() or job.timeline.is_symlink()):
         return True
-    if not any(path.name not in (_OWN, _RESULT) for path in root.iterdir()):
-        shutil.rmtree(root, ignore_errors=True)
+    # It may end, and be gone, while it is looked at.
+    with suppress(FileNotFoundError):
+        if not any(path.name not in (_OWN, _RESULT) for path in root.iterdir()):
+            shutil.rmtree(root, ignore_errors=True)
     return False
 
 

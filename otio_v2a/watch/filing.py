@@ -15,10 +15,9 @@ from otio_v2a.score.reports.as_json import as_json
 from otio_v2a.score.reports.as_text import as_text
 from otio_v2a.watch.claim import Claim
 from otio_v2a.watch.ended import FILED, Ended, State, advice
-from otio_v2a.watch.folder import Folder, put, shown
+from otio_v2a.watch.folder import OLDER, REPORT, Folder, put, shown
 
-_TEXT, _JSON, _PAGE = (f".v2a-report.{kind}" for kind in ("txt", "json", "html"))
-_OLDER = "older"
+_TEXT, _PAGE = ".v2a-report.txt", ".v2a-report.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def _make_room(final: Path) -> None:
     if not _is_there(final):
         return
     changed = datetime.fromtimestamp(final.lstat().st_mtime).astimezone()
-    place = _free(final.parent / _OLDER / changed.strftime("%Y-%m-%d %H.%M.%S"))
+    place = _free(final.parent / OLDER / changed.strftime("%Y-%m-%d %H.%M.%S"))
     place.mkdir(parents=True)
     for path in filter(_is_there, (final, *_reports(final))):
         path.rename(place / path.name)
@@ -113,7 +112,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _reports(timeline: Path) -> list[Path]:
-    return [_named(timeline, kind) for kind in (_TEXT, _JSON, _PAGE)]
+    return [_named(timeline, kind) for kind in (_TEXT, REPORT, _PAGE)]
 
 
 def _named(timeline: Path, kind: str) -> Path:
@@ -126,7 +125,7 @@ def _report(beside: Path, outcome: Outcome, maps: Maps) -> None:
     told = ended.told()
     told["editor"] = [outward(str(path), maps) for path in ended.outputs]
     told["report"] = as_json(report) if report else None
-    put(_named(beside, _JSON), dumped(told))
+    put(_named(beside, REPORT), dumped(told))
     put(_named(beside, _TEXT), _text(ended, report))
     if report:
         page = as_html(report, outcome.work, datetime.now().astimezone())

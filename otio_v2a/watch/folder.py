@@ -21,6 +21,12 @@ TIMELINES = frozenset(
 PROJECTS = frozenset({".prproj", ".drp", ".drt", ".dra", ".fcpbundle", ".avp", ".avb", ".veg"})
 """Endings of what an editor may take for a timeline: it is answered, not passed over."""
 
+OLDER = "older"
+"""Where earlier timelines of the same name go, with their reports."""
+
+REPORT = ".v2a-report.json"
+"""What follows a timeline's name in that of its report for programs."""
+
 _UNFINISHED = frozenset(
     {".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".download", ".swp", ".lock"}
 )

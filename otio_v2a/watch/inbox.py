@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,19 +31,18 @@ class Dropped:
     stamp: Stamp
 
 
-def scanned(folder: Folder) -> list[Dropped]:
-    """What is to be taken out of `in/`, the oldest first.
+def scanned(folder: Folder, barred: Callable[[OSError], None] | None = None) -> list[Dropped]:
+    """What is to be taken out of `in/`, the oldest first; `barred` hears of folders in it that
+    cannot be looked into.
 
     Raises: OSError when the folder cannot be reached.
     """
-    found = _below(folder.inbox, 0)
+    found = _below(folder.inbox, 0, barred)
     return sorted(found, key=lambda one: (one.stamp.changed, os.fsencode(one.path)))
 
 
-def _below(place: Path, depth: int) -> Iterator[Dropped]:
-    with os.scandir(place) as entries:
-        listed = list(entries)
-    for entry in listed:
+def _below(place: Path, depth: int, barred: Callable[[OSError], None] | None) -> Iterator[Dropped]:
+    for entry in _listed(place, depth, barred):
         path = place / entry.name
         if is_wanted(entry.name) and not _is_other_xml(path):
             # What is gone by now was taken by somebody else, or away.
@@ -51,7 +50,21 @@ def _below(place: Path, depth: int) -> Iterator[Dropped]:
             if stamp:
                 yield Dropped(path, stamp)
         elif _is_open(entry) and depth < _DEEPEST:
-            yield from _below(path, depth + 1)
+            yield from _below(path, depth + 1, barred)
+
+
+def _listed(
+    place: Path, depth: int, barred: Callable[[OSError], None] | None
+) -> "list[os.DirEntry[str]]":
+    try:
+        with os.scandir(place) as entries:
+            return list(entries)
+    except OSError as error:
+        if not depth:
+            raise
+        if barred and not isinstance(error, FileNotFoundError):
+            barred(error)
+    return []
 
 
 def _is_other_xml(path: Path) -> bool:

@@ -1,10 +1,12 @@
 """The service's log: a line an event, on the terminal and in files that take turns."""
 
 import logging
+import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -18,14 +20,61 @@ _BYTES, _FILES, _MOST = 2_000_000, 5, 100
 _FORM = "%(asctime)s  %(levelname)-7s  %(message)s"
 
 
-class _Steady(RotatingFileHandler):
+class _Lines(logging.Formatter):
+    """What a file may be called is not what a terminal should do: nothing but text."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, or a few of which the further ones are indented."""
+        return "\n    ".join(map(_printable, super().format(record).splitlines()))
+
+
+def _printable(line: str) -> str:
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in line)
+
+
+class Steady(RotatingFileHandler):
     """Opens its file again when the share is back; a full disk loses lines, and nothing else."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, into the file that others see under its name."""
+        if self.stream and not self._is_seen(self.stream.fileno()):
+            self._let_go()
+        super().emit(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
         """Close what cannot be written to."""
         del record
-        self.stream.close() if self.stream else None
-        self.stream = None
+        self._let_go()
+
+    def close(self) -> None:
+        """End, whatever the disk says."""
+        self._let_go()
+        super().close()
+
+    @property
+    def _place(self) -> Path:
+        return Path(self.baseFilename)
+
+    def _is_seen(self, handle: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(handle), self._place.stat())
+        except OSError:
+            return False
+
+    def _open(self) -> TextIOWrapper:
+        """The file; its folder is made where somebody took it away, not where the share is away.
+
+        Raises: OSError.
+        """
+        self._place.parent.mkdir(exist_ok=True)
+        return super()._open()
+
+    def _let_go(self) -> None:
+        stream, self.stream = self.stream, None
+        # What could not be written is tried once more by closing, and refused once more.
+        with suppress(OSError):
+            if stream:
+                stream.close()
 
 
 @contextmanager
@@ -35,11 +84,11 @@ def logged(folder: Folder) -> Iterator[logging.Logger]:
     place.mkdir(parents=True, exist_ok=True)
     path, lock = _own(place)
     screen = logging.StreamHandler(sys.stderr)
-    kept = _Steady(path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", delay=True)
+    kept = Steady(path, maxBytes=_BYTES, backupCount=_FILES - 1, encoding="utf-8", delay=True)
     LOG.setLevel(logging.INFO)
     LOG.propagate = False
     for handler in (screen, kept):
-        handler.setFormatter(logging.Formatter(_FORM, datefmt="%Y-%m-%d %H:%M:%S"))
+        handler.setFormatter(_Lines(_FORM, datefmt="%Y-%m-%d %H:%M:%S"))
         LOG.addHandler(handler)
     try:
         yield LOG

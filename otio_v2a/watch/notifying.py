@@ -4,9 +4,9 @@ import asyncio
 import json
 import os
 import subprocess
-from contextlib import suppress
 
 from otio_v2a.command.program import scrubbed
+from otio_v2a.command.running import end_tree
 from otio_v2a.settings import NotifySettings
 from otio_v2a.watch.ended import FILED, Ended
 
@@ -32,8 +32,7 @@ async def _posted(settings: NotifySettings, event: str, body: bytes, secret: str
     # Loads httpx, which a service without an address does without.
     from otio_v2a.gateway.webhook import post
 
-    problem = await post(settings.url, event, body, secret, settings.timeout)
-    return f"{settings.url} was not told: {problem}." if problem else ""
+    return await post(settings.url, event, body, secret, settings.timeout)
 
 
 async def _run(settings: NotifySettings, event: str, body: bytes) -> str:
@@ -47,15 +46,17 @@ async def _run(settings: NotifySettings, event: str, body: bytes) -> str:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=environment,
+            start_new_session=os.name == "posix",
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
-    except OSError as error:
-        return f"'{name}' cannot be started: {error.strerror}."
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        return f"'{name}' cannot be started: {why}."
     try:
         async with asyncio.timeout(settings.timeout):
             await process.communicate(body)
     except TimeoutError:
-        with suppress(ProcessLookupError):
-            process.kill()
+        await asyncio.to_thread(end_tree, process.pid)
         await process.wait()
         return f"'{name}' did not end in {settings.timeout:g} s, and was stopped."
     return f"'{name}' ended with code {process.returncode}." if process.returncode else ""

@@ -1,6 +1,7 @@
 """A claimed timeline -> how it ends: refused, made before, held, failed or scored; then filed."""
 
 import os
+import signal
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -52,9 +53,13 @@ def worked(claim: Claim, desk: Desk) -> Ended:
         if ended.how not in FILED:
             return ended
         maps = tuple((one.source, one.target) for one in desk.settings.path_maps)
+        # This takes a moment and is the end: a stop would have it done again, and not be told.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         ended = filed(claim, desk.folder, replace(found, ended=ended), maps)
         if found.number:
             desk.purse.numbered(desk.folder.name(found.work), found.number)
+        if ended.how != "held":
+            desk.purse.decided(ended.name)
         return ended
 
 
@@ -157,7 +162,7 @@ def _result(scoring: Scoring) -> Outcome:
             scoring, job.result / f"{document.home.stem}.v2a-{number:03}{document.suffix}"
         )
     except HeldError as error:
-        desk.purse.hold(scoring.digest, scoring.asked[-1])
+        desk.purse.hold(scoring.digest, job.key, scoring.asked[-1])
         return Outcome(Ended(job.key, "held", str(error), price=scoring.asked[-1]))
     if not any(cue.audio for cue in report.cues):
         return Outcome(Ended(job.key, "failed", _why(report), spent=report.cost))

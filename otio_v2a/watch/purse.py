@@ -24,13 +24,13 @@ create table request (
     key text primary key, work text not null, day text not null,
     price text not null, earlier text not null default '0', sent integer not null default 0
 );
-create table held (digest text primary key, price text not null);
+create table held (digest text primary key, name text not null, price text not null);
 create table done (
     digest text primary key, name text not null, at text not null, outputs text not null
 );
 create table run (work text primary key, number integer not null);
 """
-_OWED = frozenset({"intent", "submitted", "done", "failed", "uncertain"})
+_OWED = frozenset({"submitted", "done", "failed", "uncertain"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +105,16 @@ class Purse:
         return {}
 
     def settle(self, work: str, entries: Mapping[str, Entry]) -> None:
-        """What of the money set aside for a work folder is owed, as its own ledger has it."""
+        """What of the money set aside for a work folder is owed, as its own ledger has it.
+
+        What may or may not have arrived stays set aside. Nobody else works there meanwhile.
+        """
         with self._all_or_nothing():
             rows = self._rows("select * from request where work = ? and sent = 0", (work,))
             for row in rows:
                 entry = entries.get(row["key"])
+                if entry and entry.state == "intent":
+                    continue
                 if entry and entry.state in _OWED:
                     self._connection.execute(
                         "update request set price = ?, sent = 1 where key = ?",
@@ -133,14 +138,24 @@ class Purse:
         """What the requests of a day cost, those included that are about to be sent."""
         return self._spent(day, but=())
 
-    def hold(self, digest: str, price: Decimal) -> None:
-        """Remember the price that somebody is asked to say yes to."""
-        self._write("insert or replace into held (digest, price) values (?, ?)", digest, price)
+    def hold(self, digest: str, name: str, price: Decimal) -> None:
+        """Remember the price that somebody is asked to say yes to, for a timeline as it is."""
+        statement = "insert or replace into held (digest, name, price) values (?, ?, ?)"
+        self._write(statement, digest, name, price)
 
-    def asked(self, digest: str) -> Decimal | None:
-        """The price that somebody was asked to say yes to; None where nobody was."""
+    def asked(self, digest: str, name: str) -> Decimal | None:
+        """The price that somebody was asked to say yes to; None where nobody was.
+
+        It is nothing where another content of that name was asked about.
+        """
         rows = self._read("select price from held where digest = ?", digest)
-        return Decimal(rows[0]["price"]) if rows else None
+        if rows:
+            return Decimal(rows[0]["price"])
+        return Decimal(0) if self._read("select 1 from held where name = ?", name) else None
+
+    def decided(self, name: str) -> None:
+        """Nobody is asked about this timeline any more."""
+        self._write("delete from held where name = ?", name)
 
     def remember(self, digest: str, earlier: Earlier) -> None:
         """What was made of some content."""

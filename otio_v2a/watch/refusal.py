@@ -26,5 +26,5 @@ def refused(path: Path, settings: Settings) -> str:
     most, stamp = settings.watch.max_file_mb, stamped(path)
     if stamp and stamp.size > most * _MEGABYTE and suffix not in (".otioz", ".otiod"):
         size = stamp.size / _MEGABYTE
-        return f"it has {size:.0f} MB, and at most {most:g} are read (max_file_mb)."
+        return f"it has {size:.1f} MB, and at most {most:g} are read (max_file_mb)."
     return ""

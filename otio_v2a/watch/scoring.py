@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ from otio_v2a.score import flow
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.progress import Progress, Watch
 from otio_v2a.score.report import Report
-from otio_v2a.score.workfolder import WorkFolder, outputs
+from otio_v2a.score.workfolder import WorkFolder, held, outputs
 from otio_v2a.watch.borrowing import borrow
 from otio_v2a.watch.claim import Job
 from otio_v2a.watch.desk import Desk, Tell
@@ -81,7 +82,7 @@ def _reserved(scoring: Scoring, prices: Mapping[str, Decimal]) -> bool:
     desk = scoring.desk
     watch, allowed = desk.settings.watch, None
     if scoring.job.approved:
-        asked = desk.purse.asked(scoring.digest)
+        asked = desk.purse.asked(scoring.digest, scoring.job.key)
         allowed = desk.settings.max_cost if asked is None else asked
     scoring.asked.append(sum(prices.values(), Decimal(0)))
     caps = Caps(watch.cap_per_job, watch.cap_per_day, allowed)
@@ -95,10 +96,16 @@ def _reserved(scoring: Scoring, prices: Mapping[str, Decimal]) -> bool:
 
 
 def _settle(scoring: Scoring) -> None:
-    """Give back what was set aside and is not owed."""
-    if scoring.asked:
-        with ledgers.opened(scoring.work.ledger) as ledger:
-            scoring.desk.purse.settle(scoring.name, ledger.entries())
+    """Give back what was set aside and is not owed, by this job or by one that was killed."""
+    if not scoring.work.ledger.is_file():
+        return
+    # Whoever is at work there has money set aside, too, and settles for all of us.
+    with (
+        suppress(LockedError),
+        held(scoring.work),
+        ledgers.opened(scoring.work.ledger) as ledger,
+    ):
+        scoring.desk.purse.settle(scoring.name, ledger.entries())
 
 
 def _watching(prepared: Prepared, tell: Tell) -> Watch:

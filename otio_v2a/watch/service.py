@@ -6,6 +6,7 @@ Everything that must last is in the folder: a service that dies is gone on with 
 import asyncio
 import random
 import signal
+import socket
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from pathlib import Path
 from otio_v2a.errors import UsageError
 from otio_v2a.settings import Settings
 from otio_v2a.watch.child import done
-from otio_v2a.watch.claim import Pulses, job_at
+from otio_v2a.watch.claim import Pulses, job_at, owner_of
 from otio_v2a.watch.disk import is_low
 from otio_v2a.watch.ended import FILED, Ended, advice
 from otio_v2a.watch.folder import Folder, shown
@@ -160,7 +161,9 @@ class Service:
 
     def _found(self) -> _Look:
         folder, now, look = self._how.folder, time.monotonic(), _Look()
-        dropped = scanned(folder)
+        barred: list[OSError] = []
+        dropped = scanned(folder, barred.append)
+        self._say("barred", " ".join(sorted(map(_barred, barred))))
         rested = self._settling.rested(dropped, now)
         lying = {one.path for one, _ in rested}
         for one in dropped:
@@ -183,6 +186,8 @@ class Service:
             if not taken and len(look.ready) < free and (pause is None or pause.until <= now):
                 look.ready.append((name, errand))
         look.waiting |= len(rested) < len(dropped)
+        for name, errand in look.ready:
+            _say_whose(name, errand)
         return look
 
     def _errand(self, path: Path, *, is_job: bool = False, rested: float = 0.0) -> Errand:
@@ -233,7 +238,9 @@ class Service:
                 self._say(mark, f"{shown(name)}: {ended.message}")
             case "stuck" | "died":
                 wait = min(_LATEST, _SOON * 2**pause.tries) if ended.how == "stuck" else 0.0
-                self._pauses[mark] = _Pause(now + wait, pause.tries + (ended.how == "stuck"))
+                pause = _Pause(now + wait, pause.tries + (ended.how == "stuck"))
+                # A file that was dropped is a job by now, unless not even that could be.
+                self._pauses[mark] = self._pauses[f"job {name}"] = pause
                 self._say(mark, f"{shown(name)}: {ended.how}: {ended.message}")
             case "gone" | "stopped":
                 return
@@ -261,6 +268,20 @@ def _mixed(rested: list[tuple[Dropped, float]]) -> list[tuple[Dropped, float]]:
     first = rested[:_MIXED]
     random.shuffle(first)
     return [*first, *rested[_MIXED:]]
+
+
+def _say_whose(name: str, errand: Errand) -> None:
+    """Say it when a job is taken over; one that was left here so that it can be is none."""
+    owner = owner_of(errand.path) if errand.is_job else None
+    here = socket.gethostname()
+    if owner and (owner.host != here or not owner.released):
+        told = "which was stopped" if owner.released else "which gives no sign of life"
+        LOG.info("%s: taking over from %s, %s.", shown(name), owner.host, told)
+
+
+def _barred(error: OSError) -> str:
+    """What is said of a folder in `in` that is passed over."""
+    return f"'{shown(str(error.filename))}' cannot be looked into: {error.strerror}."
 
 
 def _mark(name: str, errand: Errand) -> str:

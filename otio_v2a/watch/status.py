@@ -1,6 +1,7 @@
 """How a watch folder stands, read from what lies in it: nothing is changed, nobody need watch."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -12,7 +13,7 @@ from typing import Any
 from otio_v2a.errors import UsageError
 from otio_v2a.settings import Settings
 from otio_v2a.watch.claim import job_at, jobs, owner_of
-from otio_v2a.watch.folder import Folder, shown
+from otio_v2a.watch.folder import OLDER, REPORT, Folder, shown
 from otio_v2a.watch.inbox import scanned
 from otio_v2a.watch.presence import Card, services
 from otio_v2a.watch.purse import opened
@@ -100,7 +101,7 @@ def status(folder: Folder, settings: Settings) -> Status:
             held=tuple(_left(folder.held)),
             failed=tuple(failed[:_LAST]),
             failures=len(failed),
-            done_today=sum(1 for _ in today.rglob("*.v2a-report.json")),
+            done_today=sum(1 for _ in today.rglob(f"*{REPORT}")),
             spent_today=spent,
             cap_per_day=settings.watch.cap_per_day,
             cap_per_job=settings.watch.cap_per_job,
@@ -127,11 +128,13 @@ def _running(folder: Folder) -> Iterator[Running]:
 def _left(place: Path) -> list[Left]:
     """What lies in a place with a report, the latest first; what somebody moved away is not."""
     found = []
-    for path in place.rglob("*.v2a-report.json"):
-        timeline = path.with_name(path.name.removesuffix(".v2a-report.json"))
-        if "older" in path.relative_to(place).parts or not timeline.exists():
-            continue
-        with suppress(OSError, ValueError, KeyError):
-            said = json.loads(path.read_text(encoding="utf-8"))
-            found.append(Left(said["name"], said["message"], said["price_usd"], said["ended"]))
+    for parent, folders, names in os.walk(place):
+        lying = {shown(name) for name in (*folders, *names)}
+        folders[:] = [name for name in folders if name != OLDER]
+        for name in names:
+            if name.endswith(REPORT) and name.removesuffix(REPORT) in lying:
+                with suppress(OSError, ValueError, KeyError):
+                    said = json.loads(Path(parent, name).read_text(encoding="utf-8"))
+                    one = Left(said["name"], said["message"], said["price_usd"], said["ended"])
+                    found.append(one)
     return sorted(found, key=lambda one: one.at, reverse=True)
