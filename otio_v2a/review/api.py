@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from otio_v2a.errors import HeldError, LockedError, UsageError, V2AError
+from otio_v2a.review.guard import LARGEST
 from otio_v2a.review.models import (
     Approval,
     Cancelling,
@@ -80,6 +81,8 @@ def _endpoint(call: Call, review: Session) -> Callable[[Request], Awaitable[Resp
                 else None
             )
             told = await call.answer(review, dict(request.path_params), said)
+        except ClientDisconnect:
+            return _problem(413, f"at most {LARGEST} bytes are read.")
         except ValidationError as error:
             return _problem(422, _explained(error))
         except LockedError as error:
