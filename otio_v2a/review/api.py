@@ -81,31 +81,34 @@ def _endpoint(call: Call, review: Session) -> Callable[[Request], Awaitable[Resp
                 else None
             )
             told = await call.answer(review, dict(request.path_params), said)
-        except ClientDisconnect:
-            return _problem(413, f"at most {LARGEST} bytes are read.")
-        except ValidationError as error:
-            return _problem(422, _explained(error))
-        except LockedError as error:
-            return _problem(409, str(error))
-        except HeldError as error:
-            return _problem(402, str(error))
-        except UsageError as error:
-            return _problem(400, str(error))
-        except V2AError as error:
-            return _problem(500, str(error))
+        except (ClientDisconnect, ValidationError, V2AError) as error:
+            return JSONResponse({"error": _said(error)}, _status(error))
         return Response(told.model_dump_json(), media_type="application/json")
 
     return endpoint
 
 
-def _problem(status: int, message: str) -> Response:
-    return JSONResponse({"error": message}, status)
+def _status(error: Exception) -> int:
+    """The status that says how somebody is refused."""
+    kinds = (
+        (ClientDisconnect, 413),
+        (ValidationError, 422),
+        (LockedError, 409),
+        (HeldError, 402),
+        (UsageError, 400),
+    )
+    return next((status for kind, status in kinds if isinstance(error, kind)), 500)
 
 
-def _explained(error: ValidationError) -> str:
-    first = error.errors()[0]
-    name = ".".join(map(str, first["loc"])) or "the request"
-    return f"{name}: {first['msg'].lower()}."
+def _said(error: Exception) -> str:
+    """The reason in a line."""
+    if isinstance(error, ClientDisconnect):
+        return f"at most {LARGEST} bytes are read."
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"])) or "the request"
+        return f"{name}: {first['msg'].lower()}."
+    return str(error)
 
 
 def _events(review: Session) -> Callable[[Request], Awaitable[Response]]:
