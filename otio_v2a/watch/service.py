@@ -249,7 +249,7 @@ class Service:
         self._counts[ended.how] += ended.how != "later"
 
     def _filed(self, ended: Ended) -> None:
-        where = f" {shown(str(ended.where.parent))}" if ended.where else ""
+        where = f" In '{shown(str(ended.where.parent))}'." if ended.where else ""
         told = f"{shown(ended.name)}: {ended.how}: {ended.message} {advice(ended)}".strip()
         good = FILED[ended.how] == "done"
         (LOG.info if good else LOG.warning)("%s%s", told, where)

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ class Left:
 
     name: str
     message: str
+    next: str
     price: float
     at: str
 
@@ -133,8 +134,16 @@ def _left(place: Path) -> list[Left]:
         folders[:] = [name for name in folders if name != OLDER]
         for name in names:
             if name.endswith(REPORT) and name.removesuffix(REPORT) in lying:
-                with suppress(OSError, ValueError, KeyError):
-                    said = json.loads(Path(parent, name).read_text(encoding="utf-8"))
-                    one = Left(said["name"], said["message"], said["price_usd"], said["ended"])
-                    found.append(one)
+                with suppress(OSError, ValueError, KeyError, TypeError):
+                    found.append(_told(Path(parent, name)))
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _told(report: Path) -> Left:
+    """What a sidecar says.
+
+    Raises: OSError, ValueError, KeyError, TypeError when it is none.
+    """
+    said = json.loads(report.read_text(encoding="utf-8"))
+    at = datetime.fromisoformat(said["ended"]).astimezone(UTC).isoformat()
+    return Left(said["name"], said["message"], said["next"], said["price_usd"], at)
