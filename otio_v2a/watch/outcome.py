@@ -59,7 +59,7 @@ def worked(claim: Claim, desk: Desk) -> Ended:
         if found.number:
             desk.purse.numbered(desk.folder.name(found.work), found.number)
         if ended.how != "held":
-            desk.purse.decided(ended.name)
+            desk.purse.decided(shown(ended.name))
         return ended
 
 
@@ -160,7 +160,7 @@ def _result(scoring: Scoring) -> Outcome:
             scoring, job.result / f"{document.home.stem}.v2a-{number:03}{document.suffix}"
         )
     except HeldError as error:
-        desk.purse.hold(scoring.digest, job.key, scoring.asked[-1])
+        desk.purse.hold(scoring.digest, shown(job.key), scoring.asked[-1])
         return Outcome(Ended(job.key, "held", str(error), price=scoring.asked[-1]))
     if not any(cue.audio for cue in report.cues):
         return Outcome(Ended(job.key, "failed", _why(report), spent=report.cost))
