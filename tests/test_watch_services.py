@@ -341,6 +341,7 @@ def test_all_of_two_services_killed_at_once_and_two_more_finish_what_they_began(
         assert (station.billed(), station.spent()) == (expected, station.owed())
 
 
+@sweep
 def test_while_a_job_is_at_work_nobody_else_gets_into_its_work_folder(
     tmp_path: Path, media: Path
 ) -> None:
