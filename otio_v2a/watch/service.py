@@ -235,7 +235,9 @@ class Service:
                 self._pauses[mark] = _Pause(now + max(0.0, rest))
                 self._say(mark, f"{shown(name)}: {ended.message}")
             case "stuck" | "died":
-                wait = min(_LATEST, _SOON * 2**pause.tries) if ended.how == "stuck" else 0.0
+                # Only what was claimed counts its deaths: another might die as fast as it can.
+                counted = ended.how == "died" and errand.is_job
+                wait = 0.0 if counted else min(_LATEST, _SOON * 2**pause.tries)
                 self._pauses[mark] = _Pause(now + wait, pause.tries + (ended.how == "stuck"))
                 self._say(mark, f"{shown(name)}: {ended.how}: {ended.message}")
             case "gone" | "stopped":
