@@ -214,7 +214,9 @@ class Serving:
         return code
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Ask it to end; its exit code."""
+        """Ask it to end, once it has begun; its exit code."""
+        card = f"{HERE}-{self.child.pid}.json"
+        until((self.station.root / ".state" / "services" / card).is_file)
         self.child.send_signal(number)
         return self.ended()
 

@@ -341,6 +341,7 @@ def test_all_of_two_services_killed_at_once_and_two_more_finish_what_they_began(
         assert (station.billed(), station.spent()) == (expected, station.owed())
 
 
+@sweep
 def test_while_a_job_is_at_work_nobody_else_gets_into_its_work_folder(
     tmp_path: Path, media: Path
 ) -> None:
@@ -443,3 +444,23 @@ def test_a_job_that_was_taken_over_behind_its_back_stops_and_files_nothing(
             assert (station.filed(), serving.told) == ({"processing": ["Cut 01"]}, [])
             assert serving.stop() == 130
         assert station.results() == []
+
+
+@sweep
+def test_a_job_that_dies_before_it_has_claimed_anything_is_not_begun_as_fast_as_it_can_die(
+    station: Station,
+) -> None:
+    station.drop("Cut 01", "rain")
+    begun: set[int] = set()
+    with station.service() as serving:
+        until(serving.jobs)
+        end = time.monotonic() + 4
+        while time.monotonic() < end:
+            for pid in {*serving.jobs()} - begun:
+                begun.add(pid)
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(0.01)
+        assert (len(begun), station.filed()) == (1, {"in": ["Cut 01"]})
+        until(lambda: station.filed() == {"done": ["Cut 01"]})
+        assert serving.stop() == 130
+    assert (len(station.place.requests()), station.stray()) == (1, [])

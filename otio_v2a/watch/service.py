@@ -237,10 +237,14 @@ class Service:
                 self._pauses[mark] = _Pause(now + max(0.0, rest))
                 self._say(mark, f"{shown(name)}: {ended.message}")
             case "stuck" | "died":
-                wait = min(_LATEST, _SOON * 2**pause.tries) if ended.how == "stuck" else 0.0
+                # Only what was claimed counts its deaths: another might die as fast as it can.
+                counted = ended.how == "died" and errand.is_job
+                wait = 0.0 if counted else min(_LATEST, _SOON * 2**pause.tries)
                 pause = _Pause(now + wait, pause.tries + (ended.how == "stuck"))
-                # A file that was dropped is a job by now, unless not even that could be.
-                self._pauses[mark] = self._pauses[f"job {name}"] = pause
+                self._pauses[mark] = pause
+                if ended.how == "stuck":
+                    # A file that was dropped is a job by now, unless not even that could be.
+                    self._pauses[f"job {name}"] = pause
                 self._say(mark, f"{shown(name)}: {ended.how}: {ended.message}")
             case "gone" | "stopped":
                 return
