@@ -51,7 +51,9 @@ def worked(claim: Claim, desk: Desk) -> Ended:
         ended = replace(found.ended, started=started, ended=_now())
         if ended.how not in FILED:
             return ended
-        maps = tuple((one.source, one.target) for one in desk.settings.path_maps)
+        maps = tuple(
+            (one.source, one.target) for one in desk.settings.path_maps if one.both is not False
+        )
         ended = filed(claim, desk.folder, replace(found, ended=ended), maps)
         if found.number:
             desk.purse.numbered(desk.folder.name(found.work), found.number)
