@@ -234,12 +234,14 @@ def test_earlier_results_are_known_as_long_as_all_of_them_are_there(
     assert purse.earlier("first") is None
 
 
-def test_every_result_of_a_work_folder_has_a_number_of_its_own(path: Path) -> None:
+def test_the_number_of_the_last_result_of_each_work_folder_is_remembered(path: Path) -> None:
     numbers = []
-    for _ in range(2):
+    for number in (1, 2):
         with opened(path) as purse:
-            numbers += [purse.number(ONE), purse.number(ONE), purse.number(TWO)]
-    assert numbers == [1, 2, 1, 3, 4, 2]
+            numbers += [purse.number(ONE), purse.number(TWO)]
+            purse.numbered(ONE, number)
+    with opened(path) as purse:
+        assert [*numbers, purse.number(ONE), purse.number(TWO)] == [0, 0, 1, 0, 2, 0]
 
 
 def test_a_purse_of_a_newer_version_is_not_touched(path: Path) -> None:

@@ -41,15 +41,15 @@ def test_the_same_again_is_told_so_and_a_change_costs_what_has_changed(tmp_path:
         lines = [f"{name}: same", one["message"], SAME]
         assert text_of(Path(one["where"])).splitlines() == lines
     assert {one["where"] for one in told(again).values()} == {
-        str(watched.done("Cut 01.v2a-002") / "Cut 01.otio"),
-        str(watched.done("Copy.v2a-001") / "Copy.otio"),
+        str(watched.done("Cut 01.v2a-same") / "Cut 01.otio"),
+        str(watched.done("Copy.v2a-same") / "Copy.otio"),
     }
 
     before = result.read_bytes()
     watched.drop("Cut 01.otio", "tone kept", "tone new")
     changed = watched.once("--json")
     assert (changed.code, ends(changed), watched.requests()) == (0, {"Cut 01.otio": "done"}, 3)
-    newer = watched.done("Cut 01.v2a-003") / "Cut 01.v2a-003.otio"
+    newer = watched.done("Cut 01.v2a-002") / "Cut 01.v2a-002.otio"
     assert heard(newer) == [(0, 25), (25, 25)]
     kept, other = (dict(zip((0, 25), placed(path), strict=True)) for path in (result, newer))
     assert (kept[0].path == other[0].path, kept[25].path == other[25].path) == (True, False)

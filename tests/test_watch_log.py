@@ -202,6 +202,6 @@ def test_a_folder_of_the_log_s_name_loses_lines_and_nothing_else(
 
 def test_what_a_file_is_called_cannot_write_lines_or_colours(folder: Folder, place: Path) -> None:
     with logged(folder):
-        LOG.warning("a\nb\x1b[31mred\r\x07 \ud800 \udcff %s", "c\u2028d")
+        LOG.warning("a\nb\x1b[31mred\r\x07 \x9b \u202e %s", "c\u2028d")
     text = only(place).read_text(encoding="utf-8")
     assert text[30:] == "a\n    b\ufffd[31mred\n    \ufffd \ufffd \ufffd c\n    d\n"

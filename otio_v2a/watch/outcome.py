@@ -1,6 +1,7 @@
 """A claimed timeline -> how it ends: refused, made before, held, failed or scored; then filed."""
 
 import os
+import signal
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -54,18 +55,20 @@ def worked(claim: Claim, desk: Desk) -> Ended:
         maps = tuple(
             (one.source, one.target) for one in desk.settings.path_maps if one.both is not False
         )
+        # This takes a moment and is the end: a stop would have it done again, and not be told.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         ended = filed(claim, desk.folder, replace(found, ended=ended), maps)
         if found.number:
             desk.purse.numbered(desk.folder.name(found.work), found.number)
         if ended.how != "held":
-            desk.purse.decided(ended.name)
+            desk.purse.decided(shown(ended.name))
         return ended
 
 
 def _outcome(job: Job, desk: Desk, alone: ExitStack) -> Outcome:
     """How it ends; until it is filed, others of the same content wait on what `alone` holds."""
     watch = desk.settings.watch
-    problem = refused(job.timeline, desk.settings)
+    problem = refused(job.timeline, job.key, desk.settings)
     if job.attempts >= watch.attempts:
         problem = f"its process died {job.attempts} times without a word; the log may say more."
     if problem:
