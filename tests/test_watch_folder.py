@@ -120,6 +120,7 @@ def test_moved_back_and_put_right_it_is_done_and_its_old_reports_go_away(
     assert heard(result) == [(0, 25), (25, 25)]
 
 
+@pytest.mark.sweep
 def test_of_one_name_in_failed_the_earlier_goes_to_older_with_its_reports(tmp_path: Path) -> None:
     watched = a_watched(tmp_path, patience=0)
     contents = ("{", "{ second", "{ third")
@@ -139,6 +140,7 @@ def test_of_one_name_in_failed_the_earlier_goes_to_older_with_its_reports(tmp_pa
     assert watched.status()["failures"] == 1
 
 
+@pytest.mark.sweep
 def test_what_costs_more_than_the_caps_is_held_until_it_is_moved_to_approved(
     tmp_path: Path,
 ) -> None:

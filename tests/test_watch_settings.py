@@ -111,6 +111,7 @@ def test_media_and_sounds_are_named_as_the_editors_machine_has_them(tmp_path: Pa
     assert re.match(r"file://localhost/P(:|%3a)/scoring/work/Cut%2002\.v2a/audio/v2a_", sound_url)
 
 
+@pytest.mark.sweep
 def test_both_can_be_switched_off_and_only_media_are_mapped_then(tmp_path: Path) -> None:
     watched = a_mapped(tmp_path, "both = false")
     assert watched.once().code == 0
