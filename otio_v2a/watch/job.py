@@ -106,7 +106,8 @@ def _taken(folder: Folder, errand: Errand) -> Claim | Ended:
 
 def _unread(errand: Errand) -> str:
     """Why a file that may still be copied cannot be read yet; empty where it can."""
-    if errand.rested >= errand.settings.watch.patience or refused(errand.path, errand.settings):
+    key, settings = Folder(errand.root).key(errand.path), errand.settings
+    if errand.rested >= settings.watch.patience or refused(errand.path, key, settings):
         return ""
     try:
         load(errand.path, reading(errand.settings))

@@ -30,6 +30,7 @@ from otio_v2a.watch.presence import Presence
 
 _MIXED = 4
 _SOON, _LATEST = 5.0, 600.0
+_AWAY = "'{}' is away: looking again and again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class Service:
         folder = self._how.folder
         try:
             if not folder.is_there:
-                self._say("away", f"'{folder.root}' is away: looking again and again.")
+                self._say("away", _AWAY.format(folder.root))
                 return _Look(blocked=True)
             self._say("away", "", f"'{folder.root}' is back.")
             self._say("hints", hints.restored())
@@ -156,8 +157,16 @@ class Service:
             self._say("full", full if low else "", "there is space on the disk again.")
             return _Look(blocked=True) if low else self._found()
         except OSError as error:
-            self._say("away", f"'{folder.root}' cannot be reached: {error.strerror or error}.")
+            self._say("away", self._unreached(error))
             return _Look(blocked=True)
+
+    def _unreached(self, error: OSError) -> str:
+        """What is said of a folder that a look stumbled over; it may have gone away just then."""
+        folder = self._how.folder
+        with suppress(OSError):
+            if not folder.is_there:
+                return _AWAY.format(folder.root)
+        return f"'{folder.root}' cannot be reached: {error.strerror or error}."
 
     def _found(self) -> _Look:
         folder, now, look = self._how.folder, time.monotonic(), _Look()

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -92,8 +92,7 @@ def status(folder: Folder, settings: Settings) -> Status:
     today = folder.done / now.strftime("%Y-%m-%d")
     try:
         failed = _left(folder.failed)
-        with opened(folder.purse) as purse:
-            spent = purse.spent(now.date())
+        spent = _spent(folder, now.date())
         return Status(
             folder=folder.root,
             services=tuple(services(folder)),
@@ -110,6 +109,14 @@ def status(folder: Folder, settings: Settings) -> Status:
     except OSError as error:
         message = f"'{folder.root}' cannot be read: {error.strerror or error}."
         raise UsageError(message) from error
+
+
+def _spent(folder: Folder, day: date) -> Decimal:
+    """What a day has cost; before the first job there is no purse, and none is made."""
+    if not folder.purse.is_file():
+        return Decimal(0)
+    with opened(folder.purse) as purse:
+        return purse.spent(day)
 
 
 def _running(folder: Folder) -> Iterator[Running]:
