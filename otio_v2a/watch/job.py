@@ -13,43 +13,20 @@ import threading
 from _thread import interrupt_main
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-
-from pydantic import BaseModel, ConfigDict
 
 from otio_v2a.errors import InterruptedRunError, LedgerError, SequenceError, TimelineError
 from otio_v2a.score.prepare import reading
 from otio_v2a.score.report import dumped
-from otio_v2a.settings import Settings
 from otio_v2a.timeline.document import load
 from otio_v2a.watch.claim import Claim, claimed, put_back, taken_over
 from otio_v2a.watch.desk import Desk
 from otio_v2a.watch.ended import Ended
+from otio_v2a.watch.errand import Errand
 from otio_v2a.watch.folder import Folder, shown
 from otio_v2a.watch.inbox import stamped
 from otio_v2a.watch.outcome import worked
 from otio_v2a.watch.purse import opened
 from otio_v2a.watch.refusal import refused
-
-
-class Errand(BaseModel):
-    """What a job is sent for: a file dropped into `in`, or a job whose owner is dead.
-
-    Unit: `rested` in seconds, for which the file has not changed.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    root: Path
-    path: Path
-    is_job: bool
-    rested: float
-    settings: Settings
-    keys: Path
-
-    def as_line(self) -> bytes:
-        """As the job reads it."""
-        return json.dumps(self.model_dump(mode="json")).encode("ascii") + b"\n"
 
 
 def run(errand: Errand) -> Ended:
