@@ -140,11 +140,11 @@ def _crossing(watched: Watched, fps: float) -> Iterator[_Stretch]:
 def _followed(watched: Watched, fps: float) -> list[_Stretch]:
     """Walks in one place of the picture, before an even ground: there it stirs in step.
 
-    The longest, clearest and largest come first. What the whole picture does is the camera, and
-    taken out; what many places do is grass.
+    Mostly nothing else moves. The longest, clearest and largest come first. What the whole picture
+    does is taken out; what many places do is grass.
     """
     traces = watched.traces
-    if traces is None:
+    if traces is None or 2 * np.count_nonzero(np.isfinite(traces.width)) < watched.frames:
         return []
     places = sliding_window_view(traces.tiles, (_HIGH, _WIDE), axis=(1, 2)).mean(axis=(3, 4))
     every = np.ones(watched.frames, np.float32)
