@@ -156,7 +156,7 @@ def test_the_status_is_told_before_anybody_watches_and_changes_nothing(tmp_path:
         == (
             f"{watched.root} Nobody watches this folder."
             " 0 done today, 2 waiting, 0 held, 0 failed; 0.00 USD spent today"
-            " Waiting Cut 01.otio, ProjA/Cut 02.otio"
+            " Waiting Cut 01.otio ProjA/Cut 02.otio"
         ).split()
     )
 
