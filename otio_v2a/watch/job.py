@@ -134,9 +134,20 @@ def _stop() -> None:
         interrupt_main()
 
 
+def _line() -> bytes:
+    """The first line of stdin, and no byte more: what a thread waits for must not be locked in a
+    buffer when the process ends.
+    """
+    said = b""
+    while not said.endswith(b"\n") and (more := os.read(0, 1)):
+        said += more
+    return said
+
+
 def _watch_the_line() -> None:
     """Stop when whoever sent us is gone."""
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):
+        pass
     _stop()
 
 
@@ -144,7 +155,7 @@ def main() -> None:
     """Read the errand, do it, say how it ended."""
     # A service that was started in the background may have had Ctrl-C ignored, and so would we.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    errand = Errand.model_validate(json.loads(sys.stdin.buffer.readline()))
+    errand = Errand.model_validate(json.loads(_line()))
     threading.Thread(target=_watch_the_line, daemon=True).start()
     ended = run(errand)
     sys.stdout.write(dumped(ended.told()))

@@ -41,11 +41,11 @@ class _Pause:
 class Lookout:
     """Looks into a folder again and again, and remembers what it saw."""
 
-    def __init__(self, folder: Folder, keys: Path, settings: Settings) -> None:
+    def __init__(self, folder: Folder, keys: Path) -> None:
         """Nothing is seen yet."""
         self._folder, self._keys = folder, keys
-        self._settling = Settling(settings.watch.settle)
-        self._pulses = Pulses(settings.watch.stale)
+        self._settling = Settling()
+        self._pulses = Pulses()
         self._pauses: dict[str, _Pause] = {}
 
     def look(self, settings: Settings, busy: Collection[str]) -> Look:
@@ -56,7 +56,7 @@ class Lookout:
         now, look = time.monotonic(), Look()
         barred: list[OSError] = []
         dropped = scanned(self._folder, barred.append)
-        rested = self._settling.rested(dropped, now)
+        rested = self._settling.rested(dropped, now, settings.watch.settle)
         look.barred = " ".join(sorted(map(_barred, barred)))
         look.waiting = len(rested) < len(dropped)
         errands = [*self._orphans(settings, now), *self._rested(settings, rested)]
@@ -85,7 +85,7 @@ class Lookout:
             self._pauses[mark] = _Pause(now + _SOON)
 
     def _orphans(self, settings: Settings, now: float) -> Iterator[tuple[str, Errand]]:
-        for root in self._pulses.dead(self._folder, now):
+        for root in self._pulses.dead(self._folder, now, settings.watch.stale):
             if job := job_at(root):
                 yield job.key, self._errand(settings, root, is_job=True)
 

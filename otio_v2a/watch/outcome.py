@@ -2,7 +2,7 @@
 
 import os
 import signal
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from otio_v2a.errors import HeldError, InterruptedRunError, V2AError
+from otio_v2a.errors import HeldError, InterruptedRunError, LedgerError, V2AError
 from otio_v2a.providers import registry
 from otio_v2a.providers.base import Remote
 from otio_v2a.score.ordering import ordered_parts
@@ -58,11 +58,18 @@ def worked(claim: Claim, desk: Desk) -> Ended:
         # This takes a moment and is the end: a stop would have it done again, and not be told.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         ended = filed(claim, desk.folder, replace(found, ended=ended), maps)
-        if found.number:
-            desk.purse.numbered(desk.folder.name(found.work), found.number)
-        if ended.how != "held":
-            desk.purse.decided(shown(ended.name))
+        # It is filed: a disk that is full by now must not keep anybody from hearing of it.
+        with suppress(LedgerError):
+            _remember(desk, found, ended)
         return ended
+
+
+def _remember(desk: Desk, found: Outcome, ended: Ended) -> None:
+    """The number of a result, and that nobody is asked about its timeline any more."""
+    if found.number:
+        desk.purse.numbered(desk.folder.name(found.work), found.number)
+    if ended.how != "held":
+        desk.purse.decided(shown(ended.name))
 
 
 def _outcome(job: Job, desk: Desk, alone: ExitStack) -> Outcome:

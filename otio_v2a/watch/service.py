@@ -53,7 +53,7 @@ class Service:
         """Nothing is started yet."""
         self._how, self._presence = how, presence
         self._settings = how.settings()
-        self._lookout = Lookout(how.folder, how.keys, self._settings)
+        self._lookout = Lookout(how.folder, how.keys)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._telling: set[asyncio.Task[None]] = set()
         self._counts: Counter[str] = Counter()
