@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from uuid import uuid4
 
@@ -72,15 +73,20 @@ class Claim:
         since = datetime.now(UTC).isoformat(timespec="seconds")
         self._owner = Owner(socket.gethostname(), os.getpid(), since)
         self._beats = 0
+        self._closed = False
+        self._writing = Lock()
 
     def beat(self, stage: str, share: float = 0.0) -> None:
         """Give a sign of life, and say how far it is.
 
         Raises: OSError when the job is not ours any more, or the disk refuses.
         """
-        self._beats += 1
-        owner = replace(self._owner, beat=self._beats, stage=stage, share=round(share, 3))
-        _write(self.job.root, "owner", asdict(owner))
+        with self._writing:
+            if self._closed:
+                return
+            self._beats += 1
+            owner = replace(self._owner, beat=self._beats, stage=stage, share=round(share, 3))
+            _write(self.job.root, "owner", asdict(owner))
 
     def give_up(self) -> None:
         """Whoever finds it may go on with it at once."""
@@ -90,6 +96,9 @@ class Claim:
 
     def close(self) -> None:
         """What was to be filed is filed: take the rest away."""
+        # A sign of life that is written meanwhile would keep the folder.
+        with self._writing:
+            self._closed = True
         self._lock.release()
         shutil.rmtree(self.job.root, ignore_errors=True)
 
