@@ -221,15 +221,18 @@ def test_a_job_that_dies_while_its_picture_is_made_is_gone_on_with(station: Stat
 @sweep
 def test_a_service_that_was_stopped_leaves_no_process_and_no_card(station: Station) -> None:
     with station.service() as serving:
-        until(lambda: [one["alive"] for one in station.status()["services"]] == [True])
+        serving.begun()
+        assert [one["alive"] for one in station.status()["services"]] == [True]
         assert serving.stop() == 130
     assert station.status()["services"] == []
     with station.service() as serving:
-        until(lambda: [one["alive"] for one in station.status()["services"]] == [True])
+        serving.begun()
+        assert [one["alive"] for one in station.status()["services"]] == [True]
         serving.kill()
     assert [one["alive"] for one in station.status()["services"]] == [False]
     with station.service() as serving:
-        until(lambda: [one["alive"] for one in station.status()["services"]] == [True])
+        serving.begun()
+        assert [one["alive"] for one in station.status()["services"]] == [True]
         assert serving.stop(signal.SIGINT) == 130
 
 
@@ -261,7 +264,7 @@ def test_a_job_of_another_machine_is_left_alone_until_that_is_silent_for_long_en
     station.set(stale=2)
     root = claim_of_another_machine(station, "Cut 01")
     with station.service() as serving:
-        until(lambda: any("watching" in line for line in serving.err))
+        serving.begun()
         for beat in range(2, 18):
             heartbeat(root, beat)
             time.sleep(0.25)
@@ -396,7 +399,7 @@ def test_a_service_that_can_start_no_process_says_so_and_goes_on_when_it_can(
     station: Station,
 ) -> None:
     with station.service() as serving:
-        until(lambda: any("watching" in line for line in serving.err))
+        serving.begun()
         time.sleep(1)
         pid = serving.child.pid
         highest = max(int(path.name) for path in Path(f"/proc/{pid}/fd").iterdir())
