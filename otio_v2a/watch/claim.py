@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -73,7 +72,7 @@ class Claim:
         since = datetime.now(UTC).isoformat(timespec="seconds")
         self._owner = Owner(socket.gethostname(), os.getpid(), since)
         self._beats = 0
-        self._closed, self._writing = False, threading.Lock()
+        self._closed, self._writing = False, Lock()
 
     def beat(self, stage: str, share: float = 0.0) -> None:
         """Give a sign of life, and say how far it is; nothing once the job is filed.
