@@ -11,6 +11,8 @@
                same samples; memory of sixty minutes / of one
     sketching  20 s of picture scored by sketch: how many times faster than real time on one core
     xmeml      reading, placing and checking FCP7 XML / a bare parse of the same text
+    watching   500 timelines through a watch folder: memory, files, threads of the service at the
+               end / after a tenth; ten minutes
 
 CPU seconds of whole child processes where a process is measured, best of several, interleaved.
 """
@@ -28,6 +30,7 @@ from mixing import mixing
 from rendering import rendering
 from sketching import sketching
 from sounding import sounding
+from watching import watching
 from xmeml import xmeml
 
 CLI = "from otio_v2a.cli import main; main()"
@@ -249,6 +252,7 @@ BENCHMARKS = {
     "sounding": sounding,
     "sketching": sketching,
     "xmeml": xmeml,
+    "watching": watching,
 }
 
 

@@ -213,8 +213,14 @@ class Serving:
             reader.join(10)
         return code
 
+    def begun(self) -> None:
+        """Wait until it has looked for the first time."""
+        card = f"{HERE}-{self.child.pid}.json"
+        until((self.station.root / ".state" / "services" / card).is_file)
+
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Ask it to end; its exit code."""
+        """Ask it to end, once it has begun; its exit code."""
+        self.begun()
         self.child.send_signal(number)
         return self.ended()
 

@@ -26,8 +26,10 @@ SCORED = (
     *("ProjA/Cut 01.otio", "ProjA/Relative.otio"),
 )
 _LINK = "it is a link, and links are not followed. Copy the timeline itself into in/."
+_TEXT = "its name, or that of its folder, is not UTF-8 text. Rename it."
 REFUSED = {
-    os.fsdecode(b"Caf\xe9.otio"): "its name is not UTF-8 text. Rename it.",
+    os.fsdecode(b"Caf\xe9.otio"): _TEXT,
+    os.fsdecode(b"Caf\xe9/Cut 10.otio"): _TEXT,
     "Half.otio": (
         "Half.otio: line 1, column 31: unterminated string starting at. The file is damaged or"
         " incomplete: export the timeline again."
@@ -90,9 +92,23 @@ def drop_what_cannot(day: Watched, outside: Path) -> None:
     (day.inbox / "Half.otio").write_text('{"OTIO_SCHEMA": "Timeline.1", "na', "utf-8")
     (day.inbox / "Large.otio").write_bytes(b" " * 2_400_000)
     if sys.platform == "linux":
-        (day.inbox / os.fsdecode(b"Caf\xe9.otio")).write_text("{}", "utf-8")
+        (day.inbox / os.fsdecode(b"Caf\xe9")).mkdir()
+        for name in REFUSED:
+            if not name.isprintable():
+                (day.inbox / name).write_text("{}", "utf-8")
     for name in LEFT:
         (day.inbox / name).write_text("{", "utf-8")
+
+
+def shown(name: str) -> str:
+    """A name that is no text, as one."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def failed(day: Watched, name: str) -> Path:
+    """Where a timeline lies that has failed, as its reports have it."""
+    path = day.root / "failed" / name
+    return path.with_name(shown(path.name))
 
 
 def tree(folder: Path) -> dict[Path, bytes]:
@@ -147,8 +163,7 @@ def test_everything_dropped_at_once_is_done_or_has_failed_and_nothing_is_lost(
     assert ended.code == 3
     told = [json.loads(line) for line in ended.out.splitlines()]
     assert sorted((one["name"], one["how"]) for one in told) == sorted(
-        [(name, "done") for name in SCORED]
-        + [(name.replace("\udce9", r"\xe9"), "failed") for name in REFUSED]
+        [(name, "done") for name in SCORED] + [(shown(name), "failed") for name in REFUSED]
     )
     found = day.lies()
     assert found["in"] == sorted((*(n for n in LEFT if n[0] != "."), "Linked", "ProjA/tiny.mov"))
@@ -158,11 +173,14 @@ def test_everything_dropped_at_once_is_done_or_has_failed_and_nothing_is_lost(
     assert set(found) == {"in", "done", "failed"}
 
 
-def test_what_is_told_of_each_is_the_same_on_stdout_and_beside_it(ended: Done) -> None:
+def test_what_is_told_of_each_is_the_same_on_stdout_and_beside_it(
+    day: Watched, ended: Done
+) -> None:
+    lying = {shown(name): failed(day, name) for name in REFUSED}
     assert len(ended.out.splitlines()) == len(SCORED) + len(REFUSED)
     for line in ended.out.splitlines():
         told = json.loads(line)
-        beside = sidecar(Path(told["where"]))
+        beside = sidecar(lying.get(told["name"], Path(told["where"])))
         assert beside.pop("editor") == told["outputs"]
         assert (beside.pop("report") is None) == (told["how"] == "failed")
         assert beside == told
@@ -216,11 +234,10 @@ def test_what_cannot_be_scored_is_told_why_and_what_to_do(
     name: str, day: Watched, ended: Done
 ) -> None:
     assert ended.code == 3
-    shown = name.replace("\udce9", r"\xe9")
-    assert text_of(day.root / "failed" / shown).splitlines() == [
-        f"{shown}: failed",
+    assert text_of(failed(day, name)).splitlines() == [
+        f"{shown(name)}: failed",
         REFUSED[name],
-        f"Put that right, then move '{Path(shown).name}' back into in/.",
+        f"Put that right, then move '{shown(Path(name).name)}' back into in/.",
     ]
 
 
@@ -238,7 +255,7 @@ def test_what_has_failed_and_what_was_done_is_in_the_status(day: Watched, ended:
     told = day.status()
     assert (ended.code, told["done_today"], told["failures"]) == (3, len(SCORED), len(REFUSED))
     assert {one["name"]: one["message"] for one in told["failed"]} == {
-        name.replace("\udce9", r"\xe9"): why for name, why in REFUSED.items()
+        shown(name): why for name, why in REFUSED.items()
     }
     assert (told["queue"], told["running"], told["held"], told["services"]) == ([], [], [], [])
 

@@ -1,11 +1,13 @@
 """The log of a watch folder: it turns, it is one service's alone, and no disk stops anybody."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,7 @@ def test_a_log_is_gone_on_with(folder: Folder, place: Path) -> None:
 
 WAITS = """
 import sys
+from io import StringIO
 from pathlib import Path
 from otio_v2a.watch.folder import Folder
 from otio_v2a.watch.journal import LOG, logged
@@ -205,3 +208,26 @@ def test_what_a_file_is_called_cannot_write_lines_or_colours(folder: Folder, pla
         LOG.warning("a\nb\x1b[31mred\r\x07 \x9b \u202e %s", "c\u2028d")
     text = only(place).read_text(encoding="utf-8")
     assert text[30:] == "a\n    b\ufffd[31mred\n    \ufffd \ufffd \ufffd c\n    d\n"
+
+
+class Screen(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_is_told_the_time_alone_and_no_word_is_cut(
+    folder: Folder, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen, path = Screen(), "/mnt/share/scoring/done/2026-11-20/" + "long/" * 10 + "Cut-01.otio"
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setenv("COLUMNS", "80")
+    with logged(folder):
+        LOG.info("Cut 01.otio: done: %s In '%s'.", "12 placed; nothing was spent. " * 3, path)
+    shown = screen.getvalue().splitlines()
+    assert re.fullmatch(r"\d\d:\d\d:\d\d  Cut 01\.otio: done: .*", shown[0])
+    assert [line[:10].isspace() for line in shown] == [False, True, True]
+    assert max(map(len, shown[:2])) <= 80
+    assert shown[2].strip() == f"'{path}'."
+    assert lines(only(place)) == [
+        f"Cut 01.otio: done: {'12 placed; nothing was spent. ' * 3} In '{path}'."
+    ]

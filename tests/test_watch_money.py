@@ -339,3 +339,21 @@ def test_the_same_cut_again_costs_nothing_and_says_where_its_result_is(station: 
     (told,) = lines(station.once())
     assert (told["how"], told["outputs"]) == ("same", [str(result)])
     assert (station.seller.posts, station.spent(), json.dumps(told).count("held")) == (1, PRICE, 0)
+
+
+@sweep
+def test_a_lost_request_is_counted_once_while_nobody_knows_and_when_it_is_found(
+    tmp_path: Path, media: Path
+) -> None:
+    with a_station(tmp_path, media, "kling", Kling(), **SOME) as station:
+        station.seller.faults["submit"] = [Fault.reset(after=True)]
+        station.seller.faults["poll"] = [Fault.answer(503)] * 3
+        station.drop("Cut 01", "rain")
+        done = station.once()
+        assert (done.code, ends(lines(done))) == (3, {"Cut 01": "failed"})
+        assert (station.states(), station.spent()) == (Counter(intent=1), PRICE)
+        (station.root / "failed" / "Cut 01.otio").rename(station.root / "in" / "Cut 01.otio")
+        done = station.once()
+        assert (done.code, ends(lines(done))) == (0, {"Cut 01": "done"})
+        assert (station.seller.posts, station.billed()) == (1, Counter(["rain"]))
+        assert station.spent() == station.owed()

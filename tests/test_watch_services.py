@@ -221,15 +221,18 @@ def test_a_job_that_dies_while_its_picture_is_made_is_gone_on_with(station: Stat
 @sweep
 def test_a_service_that_was_stopped_leaves_no_process_and_no_card(station: Station) -> None:
     with station.service() as serving:
-        until(lambda: [one["alive"] for one in station.status()["services"]] == [True])
+        serving.begun()
+        assert [one["alive"] for one in station.status()["services"]] == [True]
         assert serving.stop() == 130
     assert station.status()["services"] == []
     with station.service() as serving:
-        until(lambda: [one["alive"] for one in station.status()["services"]] == [True])
+        serving.begun()
+        assert [one["alive"] for one in station.status()["services"]] == [True]
         serving.kill()
     assert [one["alive"] for one in station.status()["services"]] == [False]
     with station.service() as serving:
-        until(lambda: [one["alive"] for one in station.status()["services"]] == [True])
+        serving.begun()
+        assert [one["alive"] for one in station.status()["services"]] == [True]
         assert serving.stop(signal.SIGINT) == 130
 
 
@@ -261,7 +264,7 @@ def test_a_job_of_another_machine_is_left_alone_until_that_is_silent_for_long_en
     station.set(stale=2)
     root = claim_of_another_machine(station, "Cut 01")
     with station.service() as serving:
-        until(lambda: any("watching" in line for line in serving.err))
+        serving.begun()
         for beat in range(2, 18):
             heartbeat(root, beat)
             time.sleep(0.25)
@@ -341,6 +344,7 @@ def test_all_of_two_services_killed_at_once_and_two_more_finish_what_they_began(
         assert (station.billed(), station.spent()) == (expected, station.owed())
 
 
+@sweep
 def test_while_a_job_is_at_work_nobody_else_gets_into_its_work_folder(
     tmp_path: Path, media: Path
 ) -> None:
@@ -395,7 +399,7 @@ def test_a_service_that_can_start_no_process_says_so_and_goes_on_when_it_can(
     station: Station,
 ) -> None:
     with station.service() as serving:
-        until(lambda: any("watching" in line for line in serving.err))
+        serving.begun()
         time.sleep(1)
         pid = serving.child.pid
         highest = max(int(path.name) for path in Path(f"/proc/{pid}/fd").iterdir())
@@ -443,3 +447,23 @@ def test_a_job_that_was_taken_over_behind_its_back_stops_and_files_nothing(
             assert (station.filed(), serving.told) == ({"processing": ["Cut 01"]}, [])
             assert serving.stop() == 130
         assert station.results() == []
+
+
+@sweep
+def test_a_job_that_dies_before_it_has_claimed_anything_is_not_begun_as_fast_as_it_can_die(
+    station: Station,
+) -> None:
+    station.drop("Cut 01", "rain")
+    begun: set[int] = set()
+    with station.service() as serving:
+        until(serving.jobs)
+        end = time.monotonic() + 4
+        while time.monotonic() < end:
+            for pid in {*serving.jobs()} - begun:
+                begun.add(pid)
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(0.01)
+        assert (len(begun), station.filed()) == (1, {"in": ["Cut 01"]})
+        until(lambda: station.filed() == {"done": ["Cut 01"]})
+        assert serving.stop() == 130
+    assert (len(station.place.requests()), station.stray()) == (1, [])

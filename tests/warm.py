@@ -26,6 +26,7 @@ _ONE_AT_A_TIME, _ASKING = threading.Lock(), threading.Lock()
 _MOTHER = """
 import gc, json, os, select, signal, socket, sys, traceback
 import otio_v2a.cli.app, otio_v2a.cli.configuration, otio_v2a.cli.progress, otio_v2a.cli.show
+import otio_v2a.cli.watching
 import otio_v2a.gateway.client, otio_v2a.picture.probe, otio_v2a.picture.render
 import otio_v2a.score.baking, otio_v2a.score.flow, otio_v2a.score.looking
 import otio_v2a.sketch.provider, otio_v2a.sketch.scorer, otio_v2a.timeline.check

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import soundfile
 from flashes import Cut, Mark, Movie, Use
-from running import COMMAND, Done, Place, placed
+from running import COMMAND, Done, Place, Running, placed
 
 PAL = Fraction(25)
 TINY = Movie("tiny.mov", PAL, 4, 9)
@@ -28,7 +28,7 @@ UNPRIVILEGED = (
 
 SIDECARS = (".v2a-report.html", ".v2a-report.json", ".v2a-report.txt")
 _QUICK = {"settle": 0.2, "rescan": 0.3, "patience": 1.5, "min_free_mb": 1, "heartbeat": 0.2}
-_LONG = 90
+_LONG = 60
 
 
 def a_cut(*prompts: str) -> Cut:
@@ -49,7 +49,7 @@ def until(true: Callable[[], object], what: str = "") -> None:
 class Service:
     """A service under way, and what it has said so far."""
 
-    child: subprocess.Popen[str]
+    child: Running
     err: list[str] = field(default_factory=list)
     out: list[str] = field(default_factory=list)
 
@@ -130,15 +130,7 @@ class Watched:
     @contextmanager
     def service(self, *words: object, before: Sequence[str] = ()) -> Iterator[Service]:
         """A service that is killed at the end, should it still run; `before` starts it."""
-        with subprocess.Popen(
-            [*before, *COMMAND, "watch", str(self.root), *map(str, words)],
-            stdin=subprocess.DEVNULL,
-            encoding="utf-8",
-            start_new_session=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=self.place.environment(),
-        ) as child:
+        with self._started("watch", self.root, *words, before=before) as child:
             service = Service(child)
             readers = [
                 threading.Thread(target=_read, args=(child.stderr, service.err)),
@@ -149,9 +141,22 @@ class Watched:
             try:
                 yield service
             finally:
-                child.kill() if child.poll() is None else None
+                child.kill()
                 for reader in readers:
                     reader.join()
+
+    def _started(self, *words: object, before: Sequence[str]) -> Running:
+        if not before:
+            return self.place.start(*words)
+        return subprocess.Popen(
+            [*before, *COMMAND, *map(str, words)],
+            stdin=subprocess.DEVNULL,
+            encoding="utf-8",
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self.place.environment(),
+        )
 
     def once_unprivileged(self, *words: object) -> Done:
         """What is there is done, by somebody to whom permissions mean something."""

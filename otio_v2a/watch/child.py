@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 
 from otio_v2a.watch.ended import Ended, understood
-from otio_v2a.watch.job import Errand
+from otio_v2a.watch.errand import Errand
 
 _COMMAND = (sys.executable, "-P", "-m", "otio_v2a.watch.job")
 _GRACE = 120.0

@@ -8,12 +8,12 @@ import json
 import os
 import shutil
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from uuid import uuid4
 
@@ -73,7 +73,7 @@ class Claim:
         since = datetime.now(UTC).isoformat(timespec="seconds")
         self._owner = Owner(socket.gethostname(), os.getpid(), since)
         self._beats = 0
-        self._closed, self._writing = False, threading.Lock()
+        self._closed, self._writing = False, Lock()
 
     def beat(self, stage: str, share: float = 0.0) -> None:
         """Give a sign of life, and say how far it is; nothing once the job is filed.
@@ -178,13 +178,14 @@ def jobs(folder: Folder) -> Iterator[Path]:
 class Pulses:
     """Tells which jobs nobody works at any more. Unit: seconds of any one clock."""
 
-    def __init__(self, stale: float) -> None:
-        """Another machine is dead when it has given no sign of life for so long."""
-        self._stale = stale
+    def __init__(self) -> None:
+        """Nothing is heard yet."""
         self._heard: dict[Path, tuple[Owner | None, float]] = {}
 
-    def dead(self, folder: Folder, now: float) -> list[Path]:
+    def dead(self, folder: Folder, now: float, stale: float) -> list[Path]:
         """The jobs that may be taken over; those without a timeline are taken away.
+
+        Another machine is dead when it has given no sign of life for `stale` seconds.
 
         Raises: OSError when the folder cannot be reached.
         """
@@ -196,7 +197,7 @@ class Pulses:
             since = known[1] if known and known[0] == owner else now
             self._heard[root] = (owner, since)
             here = owner is not None and owner.host == socket.gethostname()
-            silent = now - since >= self._stale or (owner is not None and owner.released)
+            silent = now - since >= stale or (owner is not None and owner.released)
             if (here or silent) and _is_free(root):
                 found.append(root)
         return [root for root in found if _is_job(root)]

@@ -27,9 +27,12 @@ def in_the_way(error: BaseException, root: Path, least: float) -> bool:
     """Whether an error is one of the disk: the same timeline may be scored once that is mended."""
     if isinstance(error, LedgerError) and not isinstance(error, LockedError):
         return True
+    causes: list[BaseException] = []
     cause: BaseException | None = error
-    while cause:
-        if isinstance(cause, OSError) and cause.errno in _DISK:
-            return True
+    # An error that was caught and raised again may be its own cause's cause.
+    while cause and cause not in causes:
+        causes.append(cause)
         cause = cause.__cause__
+    if any(isinstance(one, OSError) and one.errno in _DISK for one in causes):
+        return True
     return is_low(root, least)

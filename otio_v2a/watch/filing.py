@@ -3,6 +3,7 @@
 The timeline moves last: until it has, the job is not ended, and whoever finds it does it again.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -102,9 +103,11 @@ def _forget(folder: Folder, key: str, home: Path) -> None:
     """Take away the reports that an earlier try left where its timeline was moved away from."""
     for room in (_room(folder, "failed", key), _room(folder, "held", key)):
         timeline = room / Path(key).name
-        if room != home and not _is_there(timeline):
-            for path in _reports(timeline):
-                path.unlink(missing_ok=True)
+        # The job has ended: what cannot be taken away is no reason to say otherwise.
+        with suppress(OSError):
+            if room != home and not _is_there(timeline):
+                for path in _reports(timeline):
+                    path.unlink(missing_ok=True)
 
 
 def _is_there(path: Path) -> bool:

@@ -112,20 +112,21 @@ class _Resting:
 class Settling:
     """Remembers since when each file has looked as it does. Unit: seconds of any one clock."""
 
-    def __init__(self, settle: float) -> None:
-        """A file rests when it has not changed for so long."""
-        self._settle = settle
+    def __init__(self) -> None:
+        """Nothing is seen yet."""
         self._seen: dict[Path, _Resting] = {}
 
-    def rested(self, found: Iterable[Dropped], now: float) -> list[tuple[Dropped, float]]:
-        """What has come to rest, and for how long it has lain so; what is gone is forgotten."""
+    def rested(
+        self, found: Iterable[Dropped], now: float, settle: float
+    ) -> list[tuple[Dropped, float]]:
+        """What has not changed for `settle` seconds, and since how many; the rest is forgotten."""
         before, self._seen = self._seen, {}
         resting = []
         for one in found:
             known = before.get(one.path)
             same = known if known and known.stamp == one.stamp else _Resting(one.stamp, now)
             self._seen[one.path] = same
-            if now - same.since >= self._settle:
+            if now - same.since >= settle:
                 resting.append((one, now - same.since))
         return resting
 

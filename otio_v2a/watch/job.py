@@ -13,43 +13,20 @@ import threading
 from _thread import interrupt_main
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-
-from pydantic import BaseModel, ConfigDict
 
 from otio_v2a.errors import InterruptedRunError, LedgerError, SequenceError, TimelineError
 from otio_v2a.score.prepare import reading
 from otio_v2a.score.report import dumped
-from otio_v2a.settings import Settings
 from otio_v2a.timeline.document import load
 from otio_v2a.watch.claim import Claim, claimed, put_back, taken_over
 from otio_v2a.watch.desk import Desk
 from otio_v2a.watch.ended import Ended
+from otio_v2a.watch.errand import Errand
 from otio_v2a.watch.folder import Folder, shown
 from otio_v2a.watch.inbox import stamped
 from otio_v2a.watch.outcome import worked
 from otio_v2a.watch.purse import opened
 from otio_v2a.watch.refusal import refused
-
-
-class Errand(BaseModel):
-    """What a job is sent for: a file dropped into `in`, or a job whose owner is dead.
-
-    Unit: `rested` in seconds, for which the file has not changed.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    root: Path
-    path: Path
-    is_job: bool
-    rested: float
-    settings: Settings
-    keys: Path
-
-    def as_line(self) -> bytes:
-        """As the job reads it."""
-        return json.dumps(self.model_dump(mode="json")).encode("ascii") + b"\n"
 
 
 def run(errand: Errand) -> Ended:
@@ -106,7 +83,8 @@ def _taken(folder: Folder, errand: Errand) -> Claim | Ended:
 
 def _unread(errand: Errand) -> str:
     """Why a file that may still be copied cannot be read yet; empty where it can."""
-    if errand.rested >= errand.settings.watch.patience or refused(errand.path, errand.settings):
+    key, settings = Folder(errand.root).key(errand.path), errand.settings
+    if errand.rested >= settings.watch.patience or refused(errand.path, key, settings):
         return ""
     try:
         load(errand.path, reading(errand.settings))
@@ -156,9 +134,20 @@ def _stop() -> None:
         interrupt_main()
 
 
+def _line() -> bytes:
+    """The first line of stdin, and no byte more: what a thread waits for must not be locked in a
+    buffer when the process ends.
+    """
+    said = b""
+    while not said.endswith(b"\n") and (more := os.read(0, 1)):
+        said += more
+    return said
+
+
 def _watch_the_line() -> None:
     """Stop when whoever sent us is gone."""
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):
+        pass
     _stop()
 
 
@@ -166,7 +155,7 @@ def main() -> None:
     """Read the errand, do it, say how it ended."""
     # A service that was started in the background may have had Ctrl-C ignored, and so would we.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    errand = Errand.model_validate(json.loads(sys.stdin.buffer.readline()))
+    errand = Errand.model_validate(json.loads(_line()))
     threading.Thread(target=_watch_the_line, daemon=True).start()
     ended = run(errand)
     sys.stdout.write(dumped(ended.told()))

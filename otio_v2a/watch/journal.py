@@ -2,8 +2,10 @@
 
 import logging
 import os
+import shutil
 import socket
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
@@ -26,6 +28,24 @@ class _Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """One line, or a few of which the further ones are indented."""
         return "\n    ".join(map(_printable, super().format(record).splitlines()))
+
+
+class _Screen(_Lines):
+    """The time alone, and lines as wide as the terminal, broken between words."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """A few lines, of which the further ones are indented."""
+        indent = " " * len("00:00:00  ")
+        return "\n".join(
+            textwrap.fill(
+                line,
+                shutil.get_terminal_size().columns,
+                subsequent_indent=indent,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+            for line in super().format(record).splitlines()
+        )
 
 
 def _printable(line: str) -> str:
@@ -87,8 +107,11 @@ def logged(folder: Folder) -> Iterator[logging.Logger]:
     kept = Steady(path, maxBytes=_BYTES, backupCount=_FILES - 1, encoding="utf-8", delay=True)
     LOG.setLevel(logging.INFO)
     LOG.propagate = False
+    whole = _Lines(_FORM, datefmt="%Y-%m-%d %H:%M:%S")
+    short = _Screen("%(asctime)s  %(message)s", datefmt="%H:%M:%S")
+    kept.setFormatter(whole)
+    screen.setFormatter(short if sys.stderr.isatty() else whole)
     for handler in (screen, kept):
-        handler.setFormatter(_Lines(_FORM, datefmt="%Y-%m-%d %H:%M:%S"))
         LOG.addHandler(handler)
     try:
         yield LOG

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from otio_v2a.errors import HeldError, InterruptedRunError, V2AError
+from otio_v2a.errors import HeldError, InterruptedRunError, LedgerError, V2AError
 from otio_v2a.providers import registry
 from otio_v2a.providers.base import Remote
 from otio_v2a.score.ordering import ordered_parts
@@ -24,7 +24,7 @@ from otio_v2a.timeline.bundles.bundle import is_bundle
 from otio_v2a.timeline.bundles.delivery import digest
 from otio_v2a.watch.claim import Claim, Job
 from otio_v2a.watch.desk import Desk
-from otio_v2a.watch.disk import in_the_way
+from otio_v2a.watch.disk import in_the_way, is_low
 from otio_v2a.watch.ended import FILED, Ended
 from otio_v2a.watch.filing import Outcome, filed, result_place
 from otio_v2a.watch.folder import shown
@@ -52,21 +52,30 @@ def worked(claim: Claim, desk: Desk) -> Ended:
         ended = replace(found.ended, started=started, ended=_now())
         if ended.how not in FILED:
             return ended
-        maps = tuple((one.source, one.target) for one in desk.settings.path_maps)
+        maps = tuple(
+            (one.source, one.target) for one in desk.settings.path_maps if one.both is not False
+        )
         # This takes a moment and is the end: a stop would have it done again, and not be told.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         ended = filed(claim, desk.folder, replace(found, ended=ended), maps)
-        if found.number:
-            desk.purse.numbered(desk.folder.name(found.work), found.number)
-        if ended.how != "held":
-            desk.purse.decided(ended.name)
+        # It is filed: a disk that is full by now must not keep anybody from hearing of it.
+        with suppress(LedgerError):
+            _remember(desk, found, ended)
         return ended
+
+
+def _remember(desk: Desk, found: Outcome, ended: Ended) -> None:
+    """The number of a result, and that nobody is asked about its timeline any more."""
+    if found.number:
+        desk.purse.numbered(desk.folder.name(found.work), found.number)
+    if ended.how != "held":
+        desk.purse.decided(shown(ended.name))
 
 
 def _outcome(job: Job, desk: Desk, alone: ExitStack) -> Outcome:
     """How it ends; until it is filed, others of the same content wait on what `alone` holds."""
     watch = desk.settings.watch
-    problem = refused(job.timeline, desk.settings)
+    problem = refused(job.timeline, job.key, desk.settings)
     if job.attempts >= watch.attempts:
         problem = f"its process died {job.attempts} times without a word; the log may say more."
     if problem:
@@ -162,13 +171,16 @@ def _result(scoring: Scoring) -> Outcome:
             scoring, job.result / f"{document.home.stem}.v2a-{number:03}{document.suffix}"
         )
     except HeldError as error:
-        desk.purse.hold(scoring.digest, job.key, scoring.asked[-1])
+        desk.purse.hold(scoring.digest, shown(job.key), scoring.asked[-1])
         return Outcome(Ended(job.key, "held", str(error), price=scoring.asked[-1]))
+    whole = report.exit_code == 0
+    if not whole and is_low(desk.folder.root, desk.settings.watch.min_free_mb):
+        # What fails on a full disk is tried again.
+        return Outcome(Ended(job.key, "stuck", _why(report), spent=report.cost))
     if not any(cue.audio for cue in report.cues):
         return Outcome(Ended(job.key, "failed", _why(report), spent=report.cost))
     made = (report.output, report.alone, report.bundle)
     outputs = tuple(place / path.name for path in made if path)
-    whole = report.exit_code == 0
     if whole:
         # Of what cannot be filed there are no files, and so nothing is remembered of it.
         at = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")

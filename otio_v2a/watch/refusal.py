@@ -9,14 +9,17 @@ from otio_v2a.watch.inbox import stamped
 _MEGABYTE = 10**6
 
 
-def refused(path: Path, settings: Settings) -> str:
-    """Why a dropped file is not scored, and what to do; empty where it may be."""
+def refused(path: Path, key: str, settings: Settings) -> str:
+    """Why a dropped file is not scored, and what to do; empty where it may be.
+
+    `key` is what it is known by, with the folders it was dropped into.
+    """
     if path.is_symlink():
         return "it is a link, and links are not followed. Copy the timeline itself into in/."
     try:
-        path.name.encode("utf-8")
+        key.encode("utf-8")
     except UnicodeEncodeError:
-        return "its name is not UTF-8 text. Rename it."
+        return "its name, or that of its folder, is not UTF-8 text. Rename it."
     suffix = path.suffix.lower()
     if suffix in PROJECTS:
         return (

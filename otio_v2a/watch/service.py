@@ -4,32 +4,29 @@ Everything that must last is in the folder: a service that dies is gone on with 
 """
 
 import asyncio
-import random
 import signal
 import socket
-import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from otio_v2a.errors import UsageError
 from otio_v2a.settings import Settings
 from otio_v2a.watch.child import done
-from otio_v2a.watch.claim import Pulses, job_at, owner_of
+from otio_v2a.watch.claim import owner_of
 from otio_v2a.watch.disk import is_low
 from otio_v2a.watch.ended import FILED, Ended, advice
+from otio_v2a.watch.errand import Errand
 from otio_v2a.watch.folder import Folder, shown
 from otio_v2a.watch.hints import Hints
-from otio_v2a.watch.inbox import Dropped, Settling, scanned
-from otio_v2a.watch.job import Errand
 from otio_v2a.watch.journal import LOG
+from otio_v2a.watch.looking import Look, Lookout
 from otio_v2a.watch.notifying import notified
 from otio_v2a.watch.presence import Presence
 
-_MIXED = 4
-_SOON, _LATEST = 5.0, 600.0
+_AWAY = "'{}' is away: looking again and again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +46,6 @@ class Watching:
     poll: bool = False
 
 
-@dataclass(slots=True)
-class _Pause:
-    """Until when something is let lie. Unit: seconds of the monotonic clock."""
-
-    until: float
-    tries: int = 0
-
-
-@dataclass(slots=True)
-class _Look:
-    """What one look found: jobs to begin, whether more may come of waiting, or nothing can."""
-
-    ready: list[tuple[str, Errand]] = field(default_factory=list)
-    waiting: bool = False
-    blocked: bool = False
-
-
 class Service:
     """One service on one folder."""
 
@@ -73,11 +53,9 @@ class Service:
         """Nothing is started yet."""
         self._how, self._presence = how, presence
         self._settings = how.settings()
-        watch = self._settings.watch
-        self._settling, self._pulses = Settling(watch.settle), Pulses(watch.stale)
+        self._lookout = Lookout(how.folder, how.keys)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._telling: set[asyncio.Task[None]] = set()
-        self._pauses: dict[str, _Pause] = {}
         self._counts: Counter[str] = Counter()
         self._said: dict[str, str] = {}
         self._stop, self._wake = asyncio.Event(), asyncio.Event()
@@ -126,7 +104,8 @@ class Service:
         while not self._stop.is_set():
             self._wake.clear()
             look = await asyncio.to_thread(self._looked, hints)
-            for name, errand in look.ready:
+            for name, errand in look.ready.items():
+                _say_whose(name, errand)
                 self._start(name, errand)
             if self._how.once and not (self._running or look.waiting):
                 self._counts["stuck"] += look.blocked
@@ -139,13 +118,13 @@ class Service:
             # A burst of events is one look.
             await asyncio.sleep(0.05)
 
-    def _looked(self, hints: Hints) -> _Look:
+    def _looked(self, hints: Hints) -> Look:
         """What can be begun. Whatever is in the way is said once, and is over by itself."""
         folder = self._how.folder
         try:
             if not folder.is_there:
-                self._say("away", f"'{folder.root}' is away: looking again and again.")
-                return _Look(blocked=True)
+                self._say("away", _AWAY.format(folder.root))
+                return Look(blocked=True)
             self._say("away", "", f"'{folder.root}' is back.")
             self._say("hints", hints.restored())
             self._presence.show()
@@ -154,51 +133,21 @@ class Service:
             least = f"{self._settings.watch.min_free_mb:g}"
             full = f"the disk is full: less than {least} MB are free (min_free_mb). Jobs wait."
             self._say("full", full if low else "", "there is space on the disk again.")
-            return _Look(blocked=True) if low else self._found()
+            busy = list(self._running)
+            look = Look(blocked=True) if low else self._lookout.look(self._settings, busy)
         except OSError as error:
-            self._say("away", f"'{folder.root}' cannot be reached: {error.strerror or error}.")
-            return _Look(blocked=True)
-
-    def _found(self) -> _Look:
-        folder, now, look = self._how.folder, time.monotonic(), _Look()
-        barred: list[OSError] = []
-        dropped = scanned(folder, barred.append)
-        self._say("barred", " ".join(sorted(map(_barred, barred))))
-        rested = self._settling.rested(dropped, now)
-        lying = {one.path for one, _ in rested}
-        for one in dropped:
-            if one.path not in lying:
-                self._pauses.pop(f"file {folder.key(one.path)}", None)
-        errands = [
-            (job.key, self._errand(root, is_job=True))
-            for root in self._pulses.dead(folder, now)
-            if (job := job_at(root))
-        ]
-        errands += [
-            (folder.key(one.path), self._errand(one.path, rested=since))
-            for one, since in _mixed(rested)
-        ]
-        free = self._settings.watch.jobs - len(self._running)
-        for name, errand in errands:
-            pause = self._pauses.get(_mark(name, errand))
-            look.waiting |= pause is None or pause.tries == 0
-            taken = name in self._running or any(name == other for other, _ in look.ready)
-            if not taken and len(look.ready) < free and (pause is None or pause.until <= now):
-                look.ready.append((name, errand))
-        look.waiting |= len(rested) < len(dropped)
-        for name, errand in look.ready:
-            _say_whose(name, errand)
+            self._say("away", self._unreached(error))
+            return Look(blocked=True)
+        self._say("barred", look.barred)
         return look
 
-    def _errand(self, path: Path, *, is_job: bool = False, rested: float = 0.0) -> Errand:
-        return Errand(
-            root=self._how.folder.root,
-            path=path,
-            is_job=is_job,
-            rested=rested,
-            settings=self._settings,
-            keys=self._how.keys,
-        )
+    def _unreached(self, error: OSError) -> str:
+        """What is said of a folder that a look stumbled over; it may have gone away just then."""
+        folder = self._how.folder
+        with suppress(OSError):
+            if not folder.is_there:
+                return _AWAY.format(folder.root)
+        return f"'{folder.root}' cannot be reached: {error.strerror or error}."
 
     def _reread(self) -> None:
         """The settings as they are now; where they cannot be read, as they were."""
@@ -229,27 +178,22 @@ class Service:
 
     def _heard(self, name: str, errand: Errand, ended: Ended) -> None:
         """Write down how a job ended, tell whoever wants to know, and let lie what has to wait."""
-        mark, now = _mark(name, errand), time.monotonic()
-        pause = self._pauses.pop(mark, _Pause(0.0))
+        self._lookout.heard(name, errand, ended, self._settings.watch.patience)
         match ended.how:
             case "later":
-                rest = self._settings.watch.patience - errand.rested
-                self._pauses[mark] = _Pause(now + max(0.0, rest))
-                self._say(mark, f"{shown(name)}: {ended.message}")
+                self._say(name, f"{shown(name)}: {ended.message}")
             case "stuck" | "died":
-                wait = min(_LATEST, _SOON * 2**pause.tries) if ended.how == "stuck" else 0.0
-                pause = _Pause(now + wait, pause.tries + (ended.how == "stuck"))
-                # A file that was dropped is a job by now, unless not even that could be.
-                self._pauses[mark] = self._pauses[f"job {name}"] = pause
-                self._say(mark, f"{shown(name)}: {ended.how}: {ended.message}")
+                self._say(name, f"{shown(name)}: {ended.how}: {ended.message}")
+                self._counts[ended.how] += 1
             case "gone" | "stopped":
-                return
+                pass
             case _:
+                self._said.pop(name, None)
+                self._counts[ended.how] += 1
                 self._filed(ended)
-        self._counts[ended.how] += ended.how != "later"
 
     def _filed(self, ended: Ended) -> None:
-        where = f" {shown(str(ended.where.parent))}" if ended.where else ""
+        where = f" In '{shown(str(ended.where.parent))}'." if ended.where else ""
         told = f"{shown(ended.name)}: {ended.how}: {ended.message} {advice(ended)}".strip()
         good = FILED[ended.how] == "done"
         (LOG.info if good else LOG.warning)("%s%s", told, where)
@@ -263,13 +207,6 @@ class Service:
             LOG.warning("%s: %s", shown(ended.name), problem)
 
 
-def _mixed(rested: list[tuple[Dropped, float]]) -> list[tuple[Dropped, float]]:
-    """The oldest first, but the first few in any order: of two services each begins with others."""
-    first = rested[:_MIXED]
-    random.shuffle(first)
-    return [*first, *rested[_MIXED:]]
-
-
 def _say_whose(name: str, errand: Errand) -> None:
     """Say it when a job is taken over; one that was left here so that it can be is none."""
     owner = owner_of(errand.path) if errand.is_job else None
@@ -277,13 +214,3 @@ def _say_whose(name: str, errand: Errand) -> None:
     if owner and (owner.host != here or not owner.released):
         told = "which was stopped" if owner.released else "which gives no sign of life"
         LOG.info("%s: taking over from %s, %s.", shown(name), owner.host, told)
-
-
-def _barred(error: OSError) -> str:
-    """What is said of a folder in `in` that is passed over."""
-    return f"'{shown(str(error.filename))}' cannot be looked into: {error.strerror}."
-
-
-def _mark(name: str, errand: Errand) -> str:
-    """What a pause is remembered by: a job changes its folder when it is taken over."""
-    return f"{'job' if errand.is_job else 'file'} {name}"

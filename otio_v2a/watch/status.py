@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ class Left:
 
     name: str
     message: str
+    next: str
     price: float
     at: str
 
@@ -91,8 +92,7 @@ def status(folder: Folder, settings: Settings) -> Status:
     today = folder.done / now.strftime("%Y-%m-%d")
     try:
         failed = _left(folder.failed)
-        with opened(folder.purse) as purse:
-            spent = purse.spent(now.date())
+        spent = _spent(folder, now.date())
         return Status(
             folder=folder.root,
             services=tuple(services(folder)),
@@ -109,6 +109,14 @@ def status(folder: Folder, settings: Settings) -> Status:
     except OSError as error:
         message = f"'{folder.root}' cannot be read: {error.strerror or error}."
         raise UsageError(message) from error
+
+
+def _spent(folder: Folder, day: date) -> Decimal:
+    """What a day has cost; before the first job there is no purse, and none is made."""
+    if not folder.purse.is_file():
+        return Decimal(0)
+    with opened(folder.purse) as purse:
+        return purse.spent(day)
 
 
 def _running(folder: Folder) -> Iterator[Running]:
@@ -133,8 +141,16 @@ def _left(place: Path) -> list[Left]:
         folders[:] = [name for name in folders if name != OLDER]
         for name in names:
             if name.endswith(REPORT) and name.removesuffix(REPORT) in lying:
-                with suppress(OSError, ValueError, KeyError):
-                    said = json.loads(Path(parent, name).read_text(encoding="utf-8"))
-                    one = Left(said["name"], said["message"], said["price_usd"], said["ended"])
-                    found.append(one)
+                with suppress(OSError, ValueError, KeyError, TypeError):
+                    found.append(_told(Path(parent, name)))
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _told(report: Path) -> Left:
+    """What a sidecar says.
+
+    Raises: OSError, ValueError, KeyError, TypeError when it is none.
+    """
+    said = json.loads(report.read_text(encoding="utf-8"))
+    at = datetime.fromisoformat(said["ended"]).astimezone(UTC).isoformat()
+    return Left(said["name"], said["message"], said["next"], said["price_usd"], at)

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from otio_v2a.providers.base import GLANCE_HEIGHT as HEIGHT
-from otio_v2a.providers.base import GLANCE_WIDTH as WIDTH
-
-Curve = npt.NDArray[np.float32]
-Grays = npt.NDArray[np.uint8]
-
-NOISE_GATE = 6
-"""Differences of 8-bit gray up to this are grain or coding noise, not motion."""
+from otio_v2a.sketch.watching.frames import (
+    ACROSS,
+    DOWN,
+    HEIGHT,
+    NOISE_GATE,
+    WIDTH,
+    Curve,
+    Grays,
+    apart,
+    gated,
+)
+from otio_v2a.sketch.watching.scene import placed
 
 LAGS = (2, 3, 4)
 """How many frames back `gaps` looks, to tell a flash from a cut."""
@@ -21,20 +24,11 @@ LAGS = (2, 3, 4)
 TILE = 6
 """Pixels of a tile's side: the picture has 9 rows of 16."""
 
-THERE = 0.002
-"""Of the picture: less than this is nothing that moves."""
-
 _BLOCK = 64
 _GRAINS = 4.5  # times the spread of the grain: what is above it moves
 _MOST_GRAIN = 40  # where all of the picture moves, it is not grain
 _EVERY = 5  # frames between two looks at the grain
-_SCENE = 2.0  # seconds before and after of which the middle is what stands still
-_LOOKS = 27
-_ANEW = 0.5  # seconds
-_EDGE, _AT_EDGE = 2, 0.1  # pixels; of all that moves
 _BRIEF = 4  # frames: what is gone again by then was a flash
-_ACROSS = np.linspace(-1, 1, WIDTH, dtype=np.float32)
-_DOWN = np.linspace(-1, 1, HEIGHT, dtype=np.float32)
 _INTO_TILES = np.kron(np.eye(WIDTH // TILE), np.ones((TILE, 1))).astype(np.float32)
 _FAR, _HIGH = 8, 5  # half-size pixels by which the camera may have moved from frame to frame
 _SUDDEN_MOTION, _SUDDEN = 0.02, 1.4
@@ -49,8 +43,9 @@ class Traces:
     what no movement of the camera explains (only where much changes at once), all as means over
     the picture, 0 to 1; `mass` the share of the picture that is not as it mostly is around then,
     `x` and `y` how far its middle has gone to the right and down, `spread` how far it reaches
-    around there and `width` how far sideways, in picture heights: NaN where nothing is, `spread`
-    infinite where it leaves the picture. `tiles` is motion by place.
+    around there, in picture heights: NaN where nothing is, `spread` infinite where it leaves the
+    picture; `width` how far one thing reaches sideways, also before a scene that the camera leaves
+    behind, NaN where no one thing is. `tiles` is motion by place.
     """
 
     glare: Curve
@@ -75,14 +70,14 @@ def basics(grays: Grays) -> Curve:
     rows = np.empty((len(grays), 5 + len(LAGS)), np.float32)
     for at in _blocks(grays):
         now = grays[at]
-        change = _gated(_apart(now, _ago(grays, at, 1)), NOISE_GATE)
+        change = gated(apart(now, _ago(grays, at, 1)), NOISE_GATE)
         total, x, y = _centre(change)
         rows[at, 0] = total / (WIDTH * HEIGHT * 255)
         rows[at, 1] = np.count_nonzero(change, axis=(1, 2)) / (WIDTH * HEIGHT)
         rows[at, 2], rows[at, 3] = x, y
         rows[at, 4] = _mean(now)
         for column, lag in enumerate(LAGS, start=5):
-            rows[at, column] = _mean(_gated(_apart(now, _ago(grays, at, lag)), NOISE_GATE))
+            rows[at, column] = _mean(gated(apart(now, _ago(grays, at, lag)), NOISE_GATE))
     return rows
 
 
@@ -93,50 +88,13 @@ def traces(grays: Grays, motion: Curve, fps: float) -> Traces:
     tiles = np.empty((len(grays), HEIGHT // TILE, WIDTH // TILE), np.float32)
     for at in _blocks(grays):
         now, last = grays[at], _ago(grays, at, 1)
-        change = _gated(_apart(now, last), gate)
-        stir[at], tiles[at] = _mean(change), _tiled(_gated(_apart(now, last), NOISE_GATE))
+        change = gated(apart(now, last), gate)
+        stir[at], tiles[at] = _mean(change), _tiled(gated(apart(now, last), NOISE_GATE))
         glare[at] = _mean(now - _opened(grays, at))
         jolt[at] = _jolt(now, last, _ago(grays, at, 2), gate)
     torn = _torn(grays, motion, fps)
-    mass, x, y, spread, width = _followed(grays, gate, fps)
+    mass, x, y, spread, width = placed(grays, gate, fps)
     return Traces(glare, stir, jolt, torn, mass, x, y, spread, width, tiles)
-
-
-def _followed(grays: Grays, gate: int, fps: float) -> tuple[Curve, ...]:
-    """Mass, way across, way down, spread and width of what is not as the scene behind it.
-
-    Two frames are always compared before the same scene, so that the way has no jumps.
-    """
-    mass, x, y, spread, width = np.zeros((5, len(grays)), np.float32)
-    anew = max(1, round(_ANEW * fps))
-    for start in range(0, len(grays), anew):
-        at = slice(max(0, start - 1), min(len(grays), start + anew))
-        there = _apart(grays[at], _scene(grays, start + anew // 2, fps))
-        mass[at], across, down, spread[at], width[at] = _place(_gated(there, gate))
-        first = slice(at.start + 1, at.stop)
-        x[first], y[first] = np.diff(across), np.diff(down)
-    return mass, np.nan_to_num(x).cumsum(), np.nan_to_num(y).cumsum(), spread, width
-
-
-def _scene(grays: Grays, middle: int, fps: float) -> Grays:
-    """What stands behind everything that moves: of 27 looks at a frame and around it the middle.
-
-    Source: the median of medians of three, which is the median but for rare cases.
-    """
-    last = len(grays) - 1
-    reach = min(round(_SCENE * fps), last // 2)
-    middle = min(max(middle, reach), last - reach)
-    looks = np.linspace(middle - reach, middle + reach, _LOOKS).round().astype(int)
-    shown = [np.asarray(grays[look], np.uint8) for look in looks]
-    while len(shown) > 1:
-        third = len(shown) // 3
-        shown = [_median(*shown[k::third]) for k in range(third)]
-    return shown[0]
-
-
-def _median(one: Grays, other: Grays, third: Grays) -> Grays:
-    low, high = np.minimum(one, other), np.maximum(one, other)
-    return np.asarray(np.maximum(low, np.minimum(high, third)), np.uint8)
 
 
 def _blocks(grays: Grays) -> Iterator[slice]:
@@ -148,14 +106,6 @@ def _ago(grays: Grays, at: slice, lag: int) -> Grays:
     """The frames so many before; the first and the last stand for what lies beyond."""
     wanted = np.clip(np.arange(at.start, at.stop) - lag, 0, len(grays) - 1)
     return np.asarray(grays[wanted], np.uint8)
-
-
-def _apart(one: Grays, other: Grays) -> Grays:
-    return np.asarray(np.maximum(one, other) - np.minimum(one, other), np.uint8)
-
-
-def _gated(change: Grays, gate: int) -> Grays:
-    return np.asarray(change * (change > gate), np.uint8)
 
 
 def _mean(frames: Grays) -> Curve:
@@ -170,30 +120,7 @@ def _centre(change: Grays) -> tuple[Curve, Curve, Curve]:
     columns, rows = weights.sum(axis=1), weights.sum(axis=2)
     total = columns.sum(axis=1)
     weight = np.where(total > 0, total, np.nan)
-    return total, columns @ _ACROSS / weight, rows @ _DOWN / weight
-
-
-def _place(there: Grays) -> tuple[Curve, ...]:
-    """How much is there, its middle, how far it spreads and how wide it is, in picture heights."""
-    weights = (there > 0).astype(np.float32)
-    columns, rows = weights.sum(axis=1), weights.sum(axis=2)
-    total = columns.sum(axis=1)
-    size = total / (WIDTH * HEIGHT)
-    weight = np.where(size > THERE, total, np.nan)
-    wide = WIDTH / HEIGHT
-    x, y = columns @ _ACROSS / weight, rows @ _DOWN / weight
-    var_x, var_y = columns @ _ACROSS**2 / weight - x**2, rows @ _DOWN**2 / weight - y**2
-    spread = np.sqrt(np.maximum(0, var_x * wide**2 + var_y)) / 2
-    width = np.sqrt(np.maximum(0, var_x)) * wide / 2
-    spread[_leaving(weights, total)] = np.inf
-    return np.asarray(size, np.float32), x * wide / 2, y / 2, spread, width
-
-
-def _leaving(weights: Curve, total: Curve) -> npt.NDArray[np.bool_]:
-    """Where much lies at the sides or at the top: what leaves the picture there does not stop."""
-    beside = weights[:, :, :_EDGE].sum(axis=(1, 2)) + weights[:, :, -_EDGE:].sum(axis=(1, 2))
-    above = weights[:, :_EDGE, _EDGE:-_EDGE].sum(axis=(1, 2))
-    return np.asarray(beside + above > _AT_EDGE * total, np.bool_)
+    return total, columns @ ACROSS / weight, rows @ DOWN / weight
 
 
 def _tiled(change: Grays) -> Curve:
@@ -227,7 +154,7 @@ def _grain(grays: Grays) -> float:
     picked = grays[1::_EVERY], grays[:-1:_EVERY]
     if not len(picked[0]):
         return 0.0
-    tiles = _tiled(_apart(*picked)).reshape(len(picked[0]), -1) * 255
+    tiles = _tiled(apart(*picked)).reshape(len(picked[0]), -1) * 255
     return float(np.quantile(np.quantile(tiles, 0.25, axis=1), 0.25)) / 0.8
 
 

@@ -7,7 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from otio_v2a.sketch.watching.curves import THERE, Curve, Traces
+from otio_v2a.sketch.watching import scene
+from otio_v2a.sketch.watching.curves import Traces
+from otio_v2a.sketch.watching.frames import Curve
 from otio_v2a.sketch.watching.watch import LAGS, Watched
 
 Mask = npt.NDArray[np.bool_]
@@ -18,7 +20,6 @@ _TORN, _TORN_FACTOR = 0.03, 1.8
 _BESIDE = 3  # frames: film shown at video rates stands still for as long
 _GLARE, _GLARE_FACTOR, _LIT, _FLASH_MOTION = 0.008, 6.0, 0.4, 0.025
 _FADING_LUMA = 0.12
-_COMPACT = 0.3  # picture heights: what reaches further is not one thing that moves
 _FIT = 0.09  # seconds before and after a turn in which its speed is taken
 _TURN_SPEED, _TURN_SHARE, _SHARP = 0.4, 0.25, 0.7  # picture heights a second
 _HARDEST, _LEAST_BEND, _BESIDE_BEND, _OVERSHADOWS = 5.0, 1.05, 0.45, 0.4
@@ -159,12 +160,12 @@ def _onsets(watched: Watched, traces: Traces) -> Curve:
 
 def compact(traces: Traces) -> Mask:
     """Where one thing moves, no crowd and no camera."""
-    return np.asarray((traces.mass > THERE) & (traces.spread < _COMPACT), np.bool_)
+    return scene.compact(traces.mass, traces.spread)
 
 
 def _lying(traces: Traces) -> Mask:
     """Where what moved has become a part of the scene: nothing is in another place."""
-    return np.asarray(traces.mass <= THERE, np.bool_)
+    return np.asarray(traces.mass <= scene.THERE, np.bool_)
 
 
 def _hits(traces: Traces, fps: float) -> tuple[Curve, Curve]:

@@ -20,7 +20,7 @@ _HIGH, _WIDE = 3, 3  # tiles: where the legs of somebody are whom the camera fol
 _FOLLOWED = 4  # windows in which they stay there
 _APART = 1.2  # places: what stirs alike further apart is no walker
 _OPENS, _SWINGS = 0.16, 0.1  # of the width; light a second: the least swing of legs
-_WIDE_OPEN = 0.28  # of the width: nothing but legs opens as far
+_WIDE_OPEN = 0.28  # of the width: hardly anything but legs opens as far
 _UNEVEN = 0.15  # of a step: how much longer or shorter most may be
 _FAINT = 0.4  # of the usual swing
 _BLOWS = 0.13  # strength of turns and stops a step: what bounces or hammers does not walk
@@ -102,9 +102,9 @@ def _walked(shot: Watched, blows: Curve) -> list[int]:
         return []
     kept: list[_Stretch] = []
     for stretch in [*_crossing(shot, fps)] or _followed(shot, fps):
-        struck = float(blows[stretch.first : stretch.last].sum())
-        calm = struck < _BLOWS * len(stretch.steps) or _stays(shot, stretch)
-        walks = stretch.size > _WIDE_OPEN / 2 or calm
+        struck = float(blows[stretch.first : stretch.last].sum()) / len(stretch.steps)
+        least = _BLOWS if stretch.size < _WIDE_OPEN / 2 else 2 * _BLOWS
+        walks = struck < least or _stays(shot, stretch)
         others = [one for one in kept if stretch.meets(one)]
         same = all(_steady(stretch.period, one.period) for one in others)
         if same and walks:
@@ -125,26 +125,26 @@ def _stays(watched: Watched, stretch: _Stretch) -> bool:
 
 
 def _crossing(watched: Watched, fps: float) -> Iterator[_Stretch]:
-    """Walks before a camera that stands: the walker's width tells where the legs are."""
+    """Walks past what stands behind: the walker's width tells where the legs are."""
     traces = watched.traces
     if traces is None:
         every = np.ones(watched.frames, np.float32)
         yield from _walks(_Swing(-watched.motion, every, 0.0, _SWINGS / fps), fps)
         return
-    there = compact(traces)
+    there = np.isfinite(traces.width)
     if there.any():
         wide = np.nan_to_num(traces.width) / max(float(np.median(traces.width[there])), 1e-9)
         yield from _walks(_Swing(wide, there.astype(np.float32), 0.0, _OPENS), fps)
 
 
 def _followed(watched: Watched, fps: float) -> list[_Stretch]:
-    """Walks of somebody whom the camera follows: one place where the picture stirs in step.
+    """Walks in one place of the picture, before an even ground: there it stirs in step.
 
-    The longest, clearest and largest come first. What the whole picture does is the camera, and
-    taken out; what many places do is grass.
+    Mostly nothing else moves. The longest, clearest and largest come first. What the whole picture
+    does is taken out; what many places do is grass.
     """
     traces = watched.traces
-    if traces is None:
+    if traces is None or 2 * np.count_nonzero(np.isfinite(traces.width)) < watched.frames:
         return []
     places = sliding_window_view(traces.tiles, (_HIGH, _WIDE), axis=(1, 2)).mean(axis=(3, 4))
     every = np.ones(watched.frames, np.float32)

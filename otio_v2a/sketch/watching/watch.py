@@ -10,15 +10,8 @@ import numpy as np
 
 from otio_v2a.errors import ProviderError
 from otio_v2a.providers.base import GLANCE_FRAME, GLANCE_HEIGHT, GLANCE_WIDTH, Tell
-from otio_v2a.sketch.watching.curves import (
-    LAGS,
-    NOISE_GATE,
-    Curve,
-    Grays,
-    Traces,
-    basics,
-    traces,
-)
+from otio_v2a.sketch.watching.curves import LAGS, Traces, basics, traces
+from otio_v2a.sketch.watching.frames import NOISE_GATE, Curve, Grays
 
 __all__ = ["LAGS", "NOISE_GATE", "Curve", "Watched", "observed", "watch", "watched_from"]
 
