@@ -1,6 +1,7 @@
 """Providers by name: the built-in ones are registered exactly as a third party's would be."""
 
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Any
@@ -53,5 +54,6 @@ def _loaded(name: str) -> Provider:
     return found
 
 
+@cache
 def _registered() -> Mapping[str, EntryPoint]:
     return {entry.name: entry for entry in entry_points(group=GROUP)}

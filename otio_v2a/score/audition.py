@@ -32,7 +32,7 @@ CONTEXT = 2
 
 @dataclass(frozen=True, slots=True)
 class Audition:
-    """A take in its role; `sound` is its file, or says why there is none; `finish` how it is cut."""
+    """A take in its role and how it is cut; `sound` is its file, or says why there is none."""
 
     role: str
     take: int

@@ -62,7 +62,7 @@ export function cueRow(first, number, open) {
       write(price, requests ? money(cue.cost_usd) : "kept");
       price.title = `${counted(segmentCount, "segment")}, ${counted(cue.takes, "take")}, ${counted(requests, "request")} to be made`;
       listenTo.disabled = false;
-      write(listenTo, cue.parts.some((part) => part.takes.length) ? "Listen" : "Look");
+      write(listenTo, cue.parts.some((part) => part.takes.length) ? "Listen" : "Open");
       write(score, cue.cost_usd ? `Score for ${money(cue.cost_usd)}` : "Score, free");
       score.dataset.open = requests ? "yes" : "";
       fields.update(cue);
@@ -116,6 +116,6 @@ function bar(one) {
   const said = `${role(one.role)}: ${stage(one.stage)}`;
   return make("p", { class: "bar", data: { role: one.role, stage: one.stage } },
     make("span", { text: said }),
-    make("progress", { max: 1, value: one.share, "aria-label": said }),
+    ENDED.has(one.stage) ? null : make("progress", { max: 1, value: one.share, "aria-label": said }),
     make("span", { class: "faint", text: requests }));
 }

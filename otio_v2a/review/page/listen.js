@@ -38,8 +38,8 @@ export function openCue(id) {
   box.replaceChildren(
     make("header", {}, title, make("p", { class: "faint number", text: `${cue.where.first} – ${cue.where.last}, ${length(cue.where.seconds)}` }),
       make("p", { class: "tools" },
-        button("Cue before", () => nextCue(-1), { id: "cue-before", title: "[" }),
-        button("Next cue", () => nextCue(1), { id: "cue-next", title: "]" }),
+        button("Before", () => nextCue(-1), { id: "cue-before", title: "[" }),
+        button("Next", () => nextCue(1), { id: "cue-next", title: "]" }),
         button("Close", closeCue, { id: "listen-close", title: "Esc" }))),
     status, stage, again.box);
   box.dataset.cue = id;

@@ -25,6 +25,10 @@ addEventListener("hashchange", () => {
   if (location.hash.length > 9) location.reload();
 });
 byId("said-close").addEventListener("click", () => say(""));
+// What sticks below the head has to know how high it is.
+new ResizeObserver(([head]) => {
+  document.documentElement.style.setProperty("--top", `${head.target.offsetHeight + 8}px`);
+}).observe(byId("top"));
 beginHelp();
 beginPlan(openCue);
 beginProgress();

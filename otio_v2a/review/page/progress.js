@@ -9,6 +9,7 @@ import { clock, code, spent } from "./words.js";
 let closed = 0;
 let heard = { seconds: 0, at: 0 };
 let shownState = null;
+let shownPlan = null;
 
 export function beginProgress() {
   byId("cancel-all").addEventListener("click", () => trying(() => cancel()));
@@ -20,13 +21,13 @@ export function beginProgress() {
 }
 
 /** Show the run as it is now. */
-export function showProgress({ state }) {
+export function showProgress({ state, plan }) {
   const run = state?.run;
   show(byId("run"), Boolean(run) && run.id !== closed);
   if (!run) return;
-  if (state !== shownState) {
-    shownState = state;
-    heard = { seconds: run.seconds, at: performance.now() };
+  if (state !== shownState) heard = { seconds: run.seconds, at: performance.now() };
+  if (state !== shownState || plan !== shownPlan) {
+    [shownState, shownPlan] = [state, plan];
     cues(run);
   }
   const ended = run.state === "ended";

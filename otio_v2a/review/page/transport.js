@@ -24,13 +24,13 @@ export class Transport {
     const key = (text, label, id, act) => button(text, act, { "aria-label": label, title: label, id });
     this.box = make("div", { id: "transport", class: "transport", role: "group", "aria-label": "Transport", data: { state: "stopped" } },
       this.label, this.inCue,
-      key("⏮", "First frame of the cue (Home)", "to-first", () => this.goTo(this.first)),
-      key("◀", "Backward (J)", "backward", () => this.shuttle(-1)),
+      key("|◀", "First frame of the cue (Home)", "to-first", () => this.goTo(this.first)),
+      key("◀◀", "Backward (J)", "backward", () => this.shuttle(-1)),
       key("‹", "A frame back (←)", "frame-back", () => this.step(-1)),
       this.playing,
       key("›", "A frame forward (→)", "frame-forward", () => this.step(1)),
-      key("▶", "Forward, faster (L)", "forward", () => this.shuttle(1)),
-      key("⏭", "Last frame of the cue (End)", "to-last", () => this.goTo(this.last - 1)),
+      key("▶▶", "Forward, faster (L)", "forward", () => this.shuttle(1)),
+      key("▶|", "Last frame of the cue (End)", "to-last", () => this.goTo(this.last - 1)),
       this.loop);
     this.goTo(this.first);
     const run = () => {
