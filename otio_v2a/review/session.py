@@ -293,7 +293,9 @@ class Session:
         run = flow.Run(prepared.folder, out, lambda _: False, lambda _: None)
         report = flow.place(prepared, run)
         return PlacedView(
-            output=str(report.output or ""), message=f"{report.counted()}.", code=report.exit_code
+            output=str(report.output.absolute()) if report.output else "",
+            message=f"{report.counted()}.",
+            code=report.exit_code,
         )
 
 

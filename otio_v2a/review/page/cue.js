@@ -59,7 +59,8 @@ export function cueRow(first, number, open) {
       fill(chips, standing(cue), ({ tone, text: said }) => make("span", { class: `chip ${tone}`, text: said }));
       const segmentCount = cue.parts.reduce((sum, part) => sum + part.segments.length, 0);
       const requests = cue.parts.reduce((sum, part) => sum + part.requests, 0);
-      write(price, requests ? money(cue.cost_usd) : "kept");
+      write(price, money(cue.cost_usd));
+      show(price, requests > 0);
       price.title = `${counted(segmentCount, "segment")}, ${counted(cue.takes, "take")}, ${counted(requests, "request")} to be made`;
       listenTo.disabled = false;
       write(listenTo, cue.parts.some((part) => part.takes.length) ? "Listen" : "Open");

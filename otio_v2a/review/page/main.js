@@ -28,7 +28,7 @@ byId("said-close").addEventListener("click", () => say(""));
 // What sticks below the head has to know how high it is.
 new ResizeObserver(([head]) => {
   document.documentElement.style.setProperty("--top", `${head.target.offsetHeight + 8}px`);
-}).observe(byId("top"));
+}).observe(byId("head"));
 beginHelp();
 beginPlan(openCue);
 beginProgress();

@@ -70,7 +70,9 @@ function head(plan) {
 
 function seller(one) {
   const key = one.is_local ? "on this machine" : one.ready ? "key is there" : "no key";
-  return `${one.name} – ${one.price}, ${key}`;
+  const bare = one.price.replace(/[()]/g, "").replace(/[\d.]+/g, "$$$&");
+  const each = one.price === "free" || one.price.includes("second") ? "" : " a request";
+  return `${one.name} – ${one.price.startsWith("(") ? "about " : ""}${bare}${each}, ${key}`;
 }
 
 function listed(plan) {

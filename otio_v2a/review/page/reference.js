@@ -24,14 +24,12 @@ function words(schema) {
 const schemaOf = (content) => Object.values(content?.content ?? {})[0]?.schema;
 
 function call(path, method, told) {
-  const refused = Object.entries(told.responses).filter(([status]) => status !== "200");
   return make("article", { data: { call: `${method.toUpperCase()} ${path}` } },
     make("h3", {}, make("b", { text: method.toUpperCase() }), " ", path),
     make("p", { text: told.summary }),
     make("dl", {},
       ...(told.requestBody ? [make("dt", { text: "Body" }), make("dd", {}, ...words(schemaOf(told.requestBody)))] : []),
-      make("dt", { text: "Answer" }), make("dd", {}, ...words(schemaOf(told.responses["200"]))),
-      ...refused.flatMap(([status, one]) => [make("dt", { text: status }), make("dd", { text: one.description })])));
+      make("dt", { text: "Answer" }), make("dd", {}, ...words(schemaOf(told.responses["200"])))));
 }
 
 function model(name, schema) {
@@ -47,4 +45,10 @@ write(byId("title"), `${told.info.title} ${told.info.version}`);
 write(byId("about"), `${told.info.description} Every call needs the header ${told.components.securitySchemes.token.name}: it is what follows the # in the address that otio-v2a printed.`);
 for (const [path, calls] of Object.entries(told.paths))
   for (const [method, one] of Object.entries(calls)) byId("calls").append(call(path, method, one));
+const refused = Object.values(told.paths).flatMap(Object.values)
+  .flatMap((one) => Object.entries(one.responses)).filter(([status]) => status !== "200");
+byId("calls").append(make("article", {}, make("h3", { text: "When something is refused" }),
+  make("p", {}, "The answer is a ", ...words({ $ref: `${NAME}Problem` }), " with one of these codes:"),
+  make("dl", {}, ...Object.entries(Object.fromEntries(refused)).flatMap(([status, one]) => [
+    make("dt", { text: status }), make("dd", { text: one.description })]))));
 for (const [name, schema] of Object.entries(told.components.schemas)) byId("models").append(model(name, schema));
