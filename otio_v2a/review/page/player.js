@@ -1,6 +1,8 @@
 // Sounds that run on one clock, sample by sample: every take plays all the time, gains say which
 // of them is heard. A position counts seconds from where the picture begins.
 
+import { channel, changed, peak, reversed } from "./sound.js";
+
 const EDGE = 0.004; // Seconds of fade wherever a sound is begun, ended or switched: no click.
 const AHEAD = 0.04;
 const LOOK = 0.35;
@@ -28,20 +30,10 @@ export class Player {
     this.timer = setInterval(() => this.#look(), 60);
   }
 
-  /** Where sounds of one role go: their level, and what is measured of them. */
+  /** Where sounds of one role go. */
   channel(name) {
-    if (this.channels.has(name)) return this.channels.get(name);
-    const open = this.context.createGain();
-    const sides = [this.context.createAnalyser(), this.context.createAnalyser()];
-    const split = this.context.createChannelSplitter(2);
-    open.channelCountMode = "explicit";
-    open.channelCount = 2;
-    open.connect(split);
-    sides.forEach((side, index) => split.connect(side, index));
-    open.connect(this.master);
-    const made = { name, open, sides, solo: false, mute: false, heard: "" };
-    this.channels.set(name, made);
-    return made;
+    if (!this.channels.has(name)) this.channels.set(name, channel(this.context, this.master));
+    return this.channels.get(name);
   }
 
   /** Fetch and decode a sound. `at` is where its first sample stands, `from` to `until` is heard. */
@@ -149,13 +141,7 @@ export class Player {
 
   /** The highest sample of each side of a channel just now, 0 to 1 and beyond. */
   peaks(name) {
-    const frame = (this.frame ??= new Float32Array(2048));
-    return this.channel(name).sides.map((side) => {
-      side.getFloatTimeDomainData(frame);
-      let high = 0;
-      for (const sample of frame) high = Math.max(high, Math.abs(sample));
-      return high;
-    });
+    return this.channel(name).sides.map(peak);
   }
 
   #ends() {
@@ -233,22 +219,4 @@ export class Player {
       if (ends - this.context.currentTime < LOOK) this.#pass(ends, this.speed > 0 ? first : last, this.speed > 0 ? last : first);
     } else if (this.position === pass.until) this.stop();
   }
-}
-
-function reversed(context, buffer) {
-  const made = context.createBuffer(buffer.numberOfChannels, buffer.length, buffer.sampleRate);
-  for (let side = 0; side < buffer.numberOfChannels; side += 1)
-    made.copyToChannel(Float32Array.from(buffer.getChannelData(side)).reverse(), side);
-  return made;
-}
-
-/** A copy of a voice's sound, each sample times `change(seconds of the picture)`. */
-function changed(context, voice, change) {
-  const { original, at } = voice;
-  const made = context.createBuffer(original.numberOfChannels, original.length, original.sampleRate);
-  const factors = new Float32Array(original.length);
-  for (let one = 0; one < factors.length; one += 1) factors[one] = change(at + (one + 0.5) / original.sampleRate);
-  for (let side = 0; side < original.numberOfChannels; side += 1)
-    made.copyToChannel(original.getChannelData(side).map((sample, one) => sample * factors[one]), side);
-  return made;
 }
