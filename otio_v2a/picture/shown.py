@@ -60,7 +60,14 @@ class Course:
 
     def all_frames(self) -> tuple[int, ...]:
         """`frame` for every record frame."""
-        return tuple(map(self._held, self.all_wanted()))
+        wanted = self.all_wanted()
+        return tuple(wanted) if self.is_inside else tuple(map(self._held, wanted))
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the media has every frame that is asked for: the first and the last tell."""
+        ends = self.wanted(0), self.wanted(self.length - 1)
+        return min(ends) >= 0 and (self.last is None or max(ends) <= self.last)
 
     def _held(self, frame: int) -> int:
         return max(0, frame if self.last is None else min(frame, self.last))
@@ -106,7 +113,7 @@ def short_by(shot: Shot, source: Source, rate: Fraction) -> int:
     if source.frames is None or source.frames == 1:
         return 0
     way = course(shot, source, rate)
-    return sum(map(ne, way.all_frames(), way.all_wanted()))
+    return 0 if way.is_inside else sum(map(ne, way.all_frames(), way.all_wanted()))
 
 
 def _is_there(frame: int, source: Source) -> bool:

@@ -113,8 +113,10 @@ class Words(Told):
 class TakeView(Told):
     """A finished take, as it would be placed; `problem` says why it cannot be heard.
 
-    `audio` plays it: its first sample stands `head` seconds before the cue. `seams` are seconds
-    from the cue's start. Shape: `waveform` is the highest sample, 0 to 1, of equal stretches.
+    `audio` plays it: its first sample stands `head` seconds before the cue. `heard_from` and
+    `heard_until` say what of it is heard, the rest is handles; they and `seams` are seconds from
+    the cue's start. `gain_db` and the fades, in seconds, are in the file already.
+    Shape: `waveform` is the highest sample, 0 to 1, of equal stretches.
     """
 
     role: str
@@ -125,6 +127,11 @@ class TakeView(Told):
     name: str
     seconds: float
     head: float
+    heard_from: float
+    heard_until: float
+    gain_db: float
+    fade_in: float
+    fade_out: float
     loudness_lufs: float | None
     true_peak_dbtp: float | None
     waveform: tuple[float, ...]
@@ -156,7 +163,11 @@ class PartView(Told):
 
 
 class CueView(Told):
-    """A cue of the plan. `marker` is what its marker says, `prompts` what is asked."""
+    """A cue of the plan. `marker` is what its marker says, `prompts` what is asked.
+
+    `take_usd` is the price of any one take of it, `reroll_usd` what a further one would cost now,
+    with whatever of it is still to be paid.
+    """
 
     id: str
     name: str
@@ -170,6 +181,7 @@ class CueView(Told):
     fade: str
     edited: bool
     cost_usd: float
+    take_usd: float
     reroll_usd: float
     still: str
     parts: tuple[PartView, ...]

@@ -42,12 +42,14 @@ async def serve(about: Reviewed, idle: float, opened: Callable[[str], None]) -> 
         try:
             # The socket takes connections from here on, and answers once the server is up.
             listening.listen()
+            warming = asyncio.create_task(review.warm())
             opened(f"http://127.0.0.1:{port}/#{token}")
             while not serving.done():
                 await asyncio.wait({serving}, timeout=_LOOK)
                 if not review.is_busy and app.quiet >= idle:
                     server.should_exit = True
             await serving
+            await warming
         finally:
             server.should_exit = True
             with suppress(asyncio.CancelledError):

@@ -7,13 +7,14 @@ nothing. What takes time is done in threads, one at a time where it writes.
 import asyncio
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from otio_v2a.errors import HeldError, LockedError, UsageError
+from otio_v2a.errors import HeldError, LockedError, UsageError, V2AError
 from otio_v2a.gateway.ledger import opened
 from otio_v2a.model import Cue
 from otio_v2a.providers.base import usd
@@ -34,8 +35,8 @@ from otio_v2a.review.sellers import sellers
 from otio_v2a.review.views import Addresses, Known, plan_view
 from otio_v2a.review.worker import Errand
 from otio_v2a.score import flow, overrides
-from otio_v2a.score.choosing import decide, listed
-from otio_v2a.score.outlook import outlook
+from otio_v2a.score.choosing import decide
+from otio_v2a.score.outlook import survey
 from otio_v2a.score.prepare import Prepared, prepare
 from otio_v2a.score.stills import Still
 from otio_v2a.score.workfolder import WorkFolder, outputs
@@ -81,6 +82,11 @@ class Session:
                 self._spent = await asyncio.to_thread(self._paid)
             run = self._run.view(self._spent)
         return StateView(version=self._version, run=run)
+
+    async def warm(self) -> None:
+        """Read the timeline before anybody asks; what is wrong with it is told who asks."""
+        with suppress(V2AError):
+            await self._now()
 
     @property
     def is_busy(self) -> bool:
@@ -238,10 +244,10 @@ class Session:
     def _read(self, version: int) -> Known:
         about = self._about
         prepared = prepare(about.timeline, about.settings, os.environ)
-        found = listed(prepared, prepared.folder).takes
+        ahead, found = survey(prepared, prepared.folder)
         return Known(
             prepared=prepared,
-            ahead=outlook(prepared, prepared.folder),
+            ahead=ahead,
             takes={one.part.key: (one.done, one.chosen) for one in found},
             sellers=sellers(about.settings, about.keys),
             version=version,
@@ -287,7 +293,9 @@ class Session:
         run = flow.Run(prepared.folder, out, lambda _: False, lambda _: None)
         report = flow.place(prepared, run)
         return PlacedView(
-            output=str(report.output or ""), message=f"{report.counted()}.", code=report.exit_code
+            output=str(report.output.absolute()) if report.output else "",
+            message=f"{report.counted()}.",
+            code=report.exit_code,
         )
 
 

@@ -26,7 +26,7 @@ from otio_v2a.score.heard import Seen, known
 from otio_v2a.score.outlook import Outlook
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.report import worst_first
-from otio_v2a.timecode import timecode
+from otio_v2a.timecode import SAMPLE_RATE, timecode
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,7 @@ def _cue(cue: Cue, marker: Cue, notices: Iterable[Notice], known_: Known) -> Cue
     parts = [part for part in prepared.plan.parts if part.cue.id == cue.id]
     price = prepared.provider.price
     once = sum((_once(part, price) for part in parts), Decimal(0))
+    left = sum((known_.ahead.costs.get(one.key, Decimal(0)) for one in parts), Decimal(0))
     takes = cue.options.takes or prepared.settings.takes
     fade = cue.options.fade
     return CueView(
@@ -106,10 +107,9 @@ def _cue(cue: Cue, marker: Cue, notices: Iterable[Notice], known_: Known) -> Cue
         gain_db=cue.options.gain_db,
         fade=f"{float(fade.amount):g}{fade.unit}" if fade else "",
         edited=(cue.prompts, cue.options) != (marker.prompts, marker.options),
-        cost_usd=float(
-            sum((known_.ahead.costs.get(one.key, Decimal(0)) for one in parts), Decimal(0))
-        ),
-        reroll_usd=float(once),
+        cost_usd=float(left),
+        take_usd=float(once),
+        reroll_usd=float(left + once),
         still=known_.addresses.of("still", cue.id),
         parts=tuple(_part(part, known_) for part in parts),
         advice=tuple(advice(cue.prompts)),
@@ -174,8 +174,11 @@ def _held(prepared: Prepared) -> Iterator[HeldView]:
 
 
 def take_view(one: Audition, addresses: Addresses) -> TakeView:
-    """A take that can be listened to. Its sound must be there."""
+    """A take, with what there is to be known of it."""
     heard, head = one.sound.heard, one.sound.heard.head if one.sound.heard else 0.0
+    finish = one.finish
+    length = (finish.end - finish.start - finish.head - finish.tail) / SAMPLE_RATE
+    begin = finish.head / SAMPLE_RATE - head
     return TakeView(
         role=one.role,
         take=one.take,
@@ -185,6 +188,11 @@ def take_view(one: Audition, addresses: Addresses) -> TakeView:
         name=one.sound.path.name,
         seconds=heard.seconds if heard else 0.0,
         head=head,
+        heard_from=begin,
+        heard_until=begin + length,
+        gain_db=finish.gain_db,
+        fade_in=finish.fade_in / SAMPLE_RATE,
+        fade_out=finish.fade_out / SAMPLE_RATE,
         loudness_lufs=known(heard.loudness) if heard else None,
         true_peak_dbtp=known(heard.true_peak) if heard else None,
         waveform=heard.waveform if heard else (),

@@ -88,6 +88,10 @@ def run(errand: Errand, withdrawals: Withdrawals) -> dict[str, Any]:
             withdrawals=withdrawals,
         ),
     )
+    for one in report.cues:
+        if one.id in prepared.chosen and one.role:
+            told = {"cue": one.id, "role": one.role, "stage": one.status, "share": 1.0}
+            _tell({"progress": {**told, "requests": {}}})
     said = f"{report.counted()}; {report.spent()}."
     failed = [cue for cue in report.cues if cue.status in ("failed", "uncertain")]
     said += "".join(f"\n{cue.address}: {cue.message}" for cue in failed)

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from otio_v2a.audio.mix import write_mix
+from otio_v2a.audio.pieces import Finish
 from otio_v2a.gateway.ledger import Ledger
 from otio_v2a.layout import Finished, lay_out
 from otio_v2a.model import Cue, Span
@@ -31,12 +32,13 @@ CONTEXT = 2
 
 @dataclass(frozen=True, slots=True)
 class Audition:
-    """A take in its role; `sound` is its file, or says why there is none."""
+    """A take in its role and how it is cut; `sound` is its file, or says why there is none."""
 
     role: str
     take: int
     chosen: bool
     sound: Baked
+    finish: Finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,9 @@ async def _baked(
         ]
         sounds = await asyncio.gather(*jobs)
     made = (
-        Audition(one.role, one.finished.take, not one.finished.alternate, sound)
+        Audition(
+            one.role, one.finished.take, not one.finished.alternate, sound, finishing.finish(one)
+        )
         for one, sound in zip(laid, sounds, strict=True)
     )
     return tuple(sorted(made, key=lambda one: (one.role, one.take)))

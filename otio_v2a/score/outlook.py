@@ -1,16 +1,17 @@
 """What a score run would do now: what is done, to be paid, under way, or cannot be had."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from contextlib import nullcontext
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 
-from otio_v2a.gateway.ledger import opened
+from otio_v2a.gateway.ledger import Ledger, opened
 from otio_v2a.model import Notice, PartKey
 from otio_v2a.planning import segment_price
 from otio_v2a.score.ordering import ordered_parts, standings
-from otio_v2a.score.orders import Order
+from otio_v2a.score.orders import Order, Ordered
+from otio_v2a.score.placing import Takes, takes
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.standing import MAY_COST, Standing
 from otio_v2a.score.workfolder import WorkFolder
@@ -40,11 +41,29 @@ def outlook(prepared: Prepared, folder: WorkFolder) -> Outlook:
     """What is left to do. Opens the ledger only where there is one; writes nothing but media that
     are in a zip.
     """
-    there = opened(folder.ledger) if folder.ledger.is_file() else nullcontext(None)
-    with there as ledger:
+    with _there(folder) as ledger:
+        return _ahead(ordered_parts(prepared, ledger, folder), prepared, ledger, folder)
+
+
+def survey(prepared: Prepared, folder: WorkFolder) -> tuple[Outlook, tuple[Takes, ...]]:
+    """What is left to do, and every part's finished takes: both from one look at the pictures."""
+    with _there(folder) as ledger:
         ordered = ordered_parts(prepared, ledger, folder)
-        wanted = [one for one in ordered if one.part.cue.id in prepared.chosen]
-        found = standings(wanted, ledger, folder)
+        ahead = _ahead(ordered, prepared, ledger, folder)
+        if ledger is None:
+            return ahead, tuple(Takes(one, (), None) for one in ordered)
+        return ahead, takes(ordered, ledger, folder)
+
+
+def _there(folder: WorkFolder) -> AbstractContextManager[Ledger | None]:
+    return opened(folder.ledger) if folder.ledger.is_file() else nullcontext(None)
+
+
+def _ahead(
+    ordered: Sequence[Ordered], prepared: Prepared, ledger: Ledger | None, folder: WorkFolder
+) -> Outlook:
+    wanted = [one for one in ordered if one.part.cue.id in prepared.chosen]
+    found = standings(wanted, ledger, folder)
     left = {one.key: one for one, how in found if how in MAY_COST}.values()
     counted: dict[PartKey, Counter[Standing]] = {}
     for one, how in found:
