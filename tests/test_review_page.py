@@ -21,6 +21,8 @@ HOSTILE = "<img src=x onerror=document.title='owned'> & \"rain\""
 MARKS = (Mark(HOSTILE, 20, 60), Mark("steps", 80, 75, name="foley"))
 CUT = replace(REEL, marks=MARKS)
 FRAME = 1 / 25
+TWICE = ("--provider", "sketch", "--takes", "2")
+sweep = pytest.mark.sweep
 
 
 @pytest.fixture(scope="module")
@@ -53,16 +55,20 @@ def visit(desk: Desk, browser: Browser) -> Iterator[Visit]:
         yield opened
 
 
-@pytest.fixture
-def free(tmp_path: Path, media: Path, browser: Browser) -> Iterator[Visit]:
-    """The cut, scored here, in two takes."""
-    CUT.save(tmp_path, "Reel 1.otio", media)
-    place = Place(tmp_path, dict(SMALL))
-    words = ("--provider", "sketch", "--takes", "2")
-    done = place.run("score", tmp_path / "Reel 1.otio", *words, "--yes", "--progress", "none")
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory: pytest.TempPathFactory, media: Path) -> Place:
+    """Where the cut was scored, here and free, in two takes."""
+    place = Place(tmp_path_factory.mktemp("scored"), dict(SMALL))
+    timeline = CUT.save(place.folder, "Reel 1.otio", media)
+    done = place.run("score", timeline, *TWICE, "--yes", "--progress", "none")
     assert done.code == 0, done.err
+    return place
+
+
+@pytest.fixture
+def free(scored: Place, browser: Browser) -> Iterator[Visit]:
     with (
-        a_review(place, tmp_path / "Reel 1.otio", *words) as review,
+        a_review(scored, scored.folder / "Reel 1.otio", *TWICE) as review,
         a_visit(browser, review) as opened,
     ):
         yield opened
@@ -119,6 +125,7 @@ def test_a_page_that_is_loaded_anew_in_the_middle_goes_on_where_it_was(
     assert "#" not in visit.page.url
 
 
+@sweep
 def test_all_can_be_cancelled_and_nothing_is_paid_twice_afterwards(
     visit: Visit, desk: Desk
 ) -> None:
@@ -150,6 +157,7 @@ def test_one_cue_can_be_taken_back_and_the_other_is_placed(visit: Visit, desk: D
     assert len(placed(desk.output)) == 1
 
 
+@sweep
 def test_two_pages_of_one_review_show_the_same(visit: Visit, browser: Browser) -> None:
     with a_visit(browser, visit.review) as other:
         prompt = other.cue(1).locator("textarea[data-prompt=sound_effect]")
@@ -183,6 +191,7 @@ def test_a_take_is_heard_against_its_picture_and_the_other_at_the_same_place(fre
     assert (picture, free.said) == (True, [])
 
 
+@sweep
 def test_the_keyboard_moves_by_frames(free: Visit) -> None:
     free.listen(0)
     free.page.keyboard.press("Home")
@@ -193,8 +202,10 @@ def test_the_keyboard_moves_by_frames(free: Visit) -> None:
     assert free.attribute("frame") == first + 2
 
 
-def test_the_take_that_is_chosen_is_placed_and_every_verb_agrees(free: Visit) -> None:
-    folder = Path(free.review.get("/api/plan")["timeline"]).parent
+def test_the_take_that_is_chosen_is_placed_and_every_verb_agrees(
+    free: Visit, scored: Place
+) -> None:
+    folder = scored.folder
     free.listen(0)
     free.page.locator("[data-act=use][data-take='2']").first.click()
     expect(free.page.locator("#said-text")).to_be_visible()
@@ -202,8 +213,7 @@ def test_the_take_that_is_chosen_is_placed_and_every_verb_agrees(free: Visit) ->
     expect(free.page.locator("#said-text")).to_contain_text("Reel 1.v2a.otio")
     names = [clip.path.name for clip in placed(folder / "Reel 1.v2a.otio")]
     assert ["_t2_" in name for name in names] == [True, False]
-    place = Place(folder, dict(SMALL))
-    told = place.run("takes", folder / "Reel 1.otio", "--provider", "sketch", "--json").json
+    told = scored.run("takes", folder / "Reel 1.otio", "--provider", "sketch", "--json").json
     assert [cue["chosen"] for cue in told["cues"]] == [2, 1]
 
 
@@ -217,7 +227,7 @@ def test_a_further_take_says_its_price_and_is_there_afterwards(visit: Visit, des
     assert desk.billed() == Counter({HOSTILE: 1, "steps": 2})
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=sweep)])
 def test_nobody_is_kept_out(free: Visit, browser: Browser, scheme: str) -> None:
     with a_visit(browser, free.review, color_scheme=scheme) as visit:
         visit.page.evaluate(axe())
@@ -241,6 +251,7 @@ def test_without_its_token_the_page_says_what_to_do(visit: Visit, browser: Brows
     context.close()
 
 
+@sweep
 def test_two_hundred_cues_are_there_at_once_and_their_pictures_when_they_are_looked_at(
     tmp_path: Path, media: Path, browser: Browser
 ) -> None:

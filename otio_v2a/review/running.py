@@ -32,8 +32,31 @@ class Running:
         self._process: asyncio.subprocess.Process | None = None
 
     async def run(self) -> None:
-        """Until it ends."""
-        process = self._process = await asyncio.create_subprocess_exec(
+        """Until its process has ended; `finish` then says so."""
+        try:
+            process = self._process = await self._started()
+        except OSError as error:
+            self._message = f"no process can be started: {error.strerror or error}."
+            return
+        await self._write(self._errand.as_line())
+        problem = asyncio.create_task(process.stderr.read()) if process.stderr else None
+        while process.stdout and (line := await process.stdout.readline()):
+            with suppress(ValueError):
+                self._heard(json.loads(line))
+        code = await process.wait()
+        if self._code is None:
+            last = (await problem).decode("utf-8", "replace").strip() if problem else ""
+            self._message = f"the run died (code {code}). {last.rpartition(chr(10))[2]}"
+        if process.stdin:
+            process.stdin.close()
+
+    def finish(self) -> None:
+        """It has ended, and what it made is known."""
+        self._state, self._lasted = "ended", time.monotonic() - self._begun
+        self._code = 1 if self._code is None else self._code
+
+    async def _started(self) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
             *_COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -42,16 +65,6 @@ class Running:
             start_new_session=os.name == "posix",
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
-        await self._write(self._errand.as_line())
-        problem = asyncio.create_task(process.stderr.read()) if process.stderr else None
-        while process.stdout and (line := await process.stdout.readline()):
-            self._heard(json.loads(line))
-        code = await process.wait()
-        if self._state != "ended":
-            last = (await problem).decode("utf-8", "replace").strip() if problem else ""
-            self._end(1, f"the run died (code {code}). {last.rpartition(chr(10))[2]}")
-        if process.stdin:
-            process.stdin.close()
 
     def view(self, spent: float) -> RunView:
         """As it stands; `spent` is what the ledger says."""
@@ -103,10 +116,5 @@ class Running:
         elif "ended" in said:
             ended = said["ended"]
             self._spent = ended["spent"] or 0.0
-            self._end(ended["code"], ended["message"])
-        self._changed()
-
-    def _end(self, code: int, message: str) -> None:
-        self._state, self._code, self._message = "ended", code, message
-        self._lasted = time.monotonic() - self._begun
+            self._code, self._message = ended["code"], ended["message"]
         self._changed()

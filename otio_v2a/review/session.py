@@ -275,6 +275,8 @@ class Session:
             await run.run()
         finally:
             self._spent = await asyncio.to_thread(self._paid)
+            # Whoever hears that it has ended finds what it made.
+            run.finish()
             self._changed()
 
     def _paid(self) -> float:
