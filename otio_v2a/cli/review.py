@@ -23,7 +23,9 @@ NoOpen = Annotated[
 ]
 Idle = Annotated[
     float,
-    typer.Option("--idle", min=0.01, metavar="MINUTES", help="End after so long without a visitor."),
+    typer.Option(
+        "--idle", min=0.01, metavar="MINUTES", help="End after so long without a visitor."
+    ),
 ]
 _MINUTE = 60
 
