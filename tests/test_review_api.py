@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from signal import SIGINT
 
@@ -118,3 +119,22 @@ def test_every_call_is_described() -> None:
     assert described == {(call.method, call.path) for call in CALLS} | {("GET", "/api/events")}
     named = set(re.findall(r"#/components/schemas/(\w+)", str(told)))
     assert named <= set(told["components"]["schemas"])
+
+
+def test_a_timeline_that_is_exported_again_meanwhile_is_read_again(
+    review: Review, desk: Desk, media: Path
+) -> None:
+    assert len(review.get("/api/plan")["cues"]) == 2
+    a_cut(prompts=1, ranges=3).save(desk.place.folder, "Reel 1.otio", media)
+    assert len(review.get("/api/plan")["cues"]) == 3
+
+
+def test_of_two_pages_that_say_yes_at_once_one_is_heard(review: Review, desk: Desk) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        said = [
+            pool.submit(review.client.post, "/api/run", json={"price_usd": 2 * PRICE})
+            for _ in range(2)
+        ]
+        codes = sorted(one.result().status_code for one in said)
+    assert codes == [200, 409]
+    assert (review.ended()["code"], desk.billed()) == (0, desk.marked())

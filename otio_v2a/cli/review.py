@@ -55,8 +55,8 @@ def review(
     from otio_v2a.cli import asking
     from otio_v2a.cli.configuration import keys_file, settings_for
     from otio_v2a.errors import InterruptedRunError
+    from otio_v2a.review.runs import Reviewed
     from otio_v2a.review.server import serve
-    from otio_v2a.review.session import Reviewed
 
     flags = {
         "provider": provider,

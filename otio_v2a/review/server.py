@@ -12,7 +12,8 @@ import uvicorn
 
 from otio_v2a.review.app import application
 from otio_v2a.review.guard import Guard
-from otio_v2a.review.session import Reviewed, Session
+from otio_v2a.review.runs import Reviewed
+from otio_v2a.review.session import Session
 from otio_v2a.review.views import Addresses
 
 _LOOK = 1.0

@@ -8,16 +8,11 @@ import asyncio
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
 from otio_v2a.errors import HeldError, LockedError, UsageError, V2AError
-from otio_v2a.gateway.ledger import opened
 from otio_v2a.model import Cue
-from otio_v2a.providers.base import usd
 from otio_v2a.review.changing import changed
 from otio_v2a.review.listening import glimpsed, listened
 from otio_v2a.review.models import (
@@ -27,13 +22,11 @@ from otio_v2a.review.models import (
     ListenView,
     PlacedView,
     PlanView,
-    RunView,
     StateView,
 )
-from otio_v2a.review.running import Running
+from otio_v2a.review.runs import Reviewed, Runs
 from otio_v2a.review.sellers import sellers
 from otio_v2a.review.views import Addresses, Known, plan_view
-from otio_v2a.review.worker import Errand
 from otio_v2a.score import flow, overrides
 from otio_v2a.score.choosing import decide
 from otio_v2a.score.outlook import survey
@@ -42,18 +35,7 @@ from otio_v2a.score.stills import Still
 from otio_v2a.score.workfolder import WorkFolder, outputs
 from otio_v2a.settings import Settings
 
-_OWED = frozenset({"intent", "submitted", "done", "failed", "uncertain"})
 _Done = TypeVar("_Done")
-
-
-@dataclass(slots=True)
-class Reviewed:
-    """What is reviewed, and for whom. `output` is where the timeline is written."""
-
-    timeline: Path
-    output: Path | None
-    settings: Settings
-    keys: Path
 
 
 class Session:
@@ -64,10 +46,9 @@ class Session:
         self._about, self._addresses = about, addresses
         self._lock, self._looking = asyncio.Lock(), asyncio.Semaphore(2)
         self._version = 1
+        self._stamp = _stamp(about.timeline)
         self._known: Known | None = None
-        self._run: Running | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._since, self._spent = "", 0.0
+        self._runs = Runs(about, self._wake, self._changed)
         self._listeners: set[asyncio.Event] = set()
 
     async def plan(self) -> PlanView:
@@ -76,12 +57,7 @@ class Session:
 
     async def state(self) -> StateView:
         """Where everything stands."""
-        run: RunView | None = None
-        if self._run:
-            if not self._run.is_over:
-                self._spent = await asyncio.to_thread(self._paid)
-            run = self._run.view(self._spent)
-        return StateView(version=self._version, run=run)
+        return StateView(version=self._version, run=await self._runs.view())
 
     async def warm(self) -> None:
         """Read the timeline before anybody asks; what is wrong with it is told who asks."""
@@ -91,7 +67,7 @@ class Session:
     @property
     def is_busy(self) -> bool:
         """Whether a run is under way."""
-        return self._run is not None and not self._run.is_over
+        return self._runs.is_busy
 
     def listen_in(self) -> asyncio.Event:
         """An event that is set whenever something changes; give it back with `hang_up`."""
@@ -134,39 +110,11 @@ class Session:
     async def approve(self, approval: Approval) -> StateView:
         """Start a run for a price that was shown.
 
-        Raises: LockedError when one is under way; HeldError when the price is another by now, or
-        above the cap.
+        Raises: UsageError for a cue that is not there; LockedError, HeldError as `Runs.begin`.
         """
-        if self.is_busy:
-            message = "a run is under way. Wait until it has ended, or cancel it."
-            raise LockedError(message)
         known = await self._now()
-        every = [cue.id for cue in known.prepared.spotted.cues]
-        cues = [cue_of(known.prepared, one).id for one in approval.cues] or every
-        cost = sum((one for (cue, _), one in known.ahead.costs.items() if cue in cues), Decimal(0))
-        said, most = Decimal(str(approval.price_usd)), self._about.settings.max_cost
-        if float(cost) != approval.price_usd:
-            message = f"the price is {usd(cost)} USD by now, not {usd(said)}. Look again."
-            raise HeldError(message)
-        if cost > most:
-            message = (
-                f"{cost.normalize():f} USD are more than the cap of {most:f}. Nothing was sent."
-            )
-            raise HeldError(message)
-        settings = self._about.settings.model_copy(update={"auto_approve_below": Decimal(0)})
-        about = self._about
-        errand = Errand(
-            timeline=about.timeline.absolute(),
-            output=about.output,
-            settings=settings,
-            cues=tuple(cues) if approval.cues else (),
-            approved=cost,
-            keys=about.keys,
-        )
-        number = 1 + (self._run.view(0).id if self._run else 0)
-        self._since, self._spent = datetime.now(UTC).isoformat(timespec="milliseconds"), 0.0
-        self._run = Running(number, errand, self._wake)
-        self._task = asyncio.create_task(self._ran(self._run))
+        cues = [cue_of(known.prepared, one).id for one in approval.cues]
+        self._runs.begin(known, cues, approval.price_usd)
         return await self.state()
 
     async def reroll(self, cue: str, price: float) -> StateView:
@@ -191,11 +139,7 @@ class Session:
 
     async def cancel(self, cue: str) -> StateView:
         """Stop one cue, or all."""
-        if self._run and not self._run.is_over:
-            if cue:
-                await self._run.withdraw(cue)
-            else:
-                await self._run.stop()
+        await self._runs.cancel(cue)
         return await self.state()
 
     async def use(self, cue: str, role: str, take: int) -> PlanView:
@@ -230,13 +174,15 @@ class Session:
 
     async def close(self) -> None:
         """Stop what is under way."""
-        if self._run:
-            await self._run.stop()
-        if self._task:
-            await self._task
+        await self._runs.close()
 
     async def _now(self) -> Known:
         async with self._lock:
+            stamp = await asyncio.to_thread(_stamp, self._about.timeline)
+            if stamp != self._stamp:
+                # It was exported again meanwhile.
+                self._stamp = stamp
+                self._changed()
             if self._known is None or self._known.version != self._version:
                 self._known = await asyncio.to_thread(self._read, self._version)
             return self._known
@@ -270,25 +216,6 @@ class Session:
         for event in self._listeners:
             event.set()
 
-    async def _ran(self, run: Running) -> None:
-        try:
-            await run.run()
-        finally:
-            self._spent = await asyncio.to_thread(self._paid)
-            # Whoever hears that it has ended finds what it made.
-            run.finish()
-            self._changed()
-
-    def _paid(self) -> float:
-        """What was paid since the run began, as the ledger has it."""
-        known = self._known
-        if known is None or not known.prepared.folder.ledger.is_file():
-            return 0.0
-        with opened(known.prepared.folder.ledger) as ledger:
-            entries = ledger.entries().values()
-        since = (one.price for one in entries if one.created >= self._since and one.state in _OWED)
-        return float(sum(since, Decimal(0)))
-
     def _placed(self, prepared: Prepared) -> PlacedView:
         about, named = self._about, prepared.document.output_name
         out = outputs(about.timeline, about.output, prepared.folder, named, prepared.settings)
@@ -299,6 +226,14 @@ class Session:
             message=f"{report.counted()}.",
             code=report.exit_code,
         )
+
+
+def _stamp(timeline: Path) -> tuple[int, int]:
+    """What tells a timeline from one that is exported later under its name."""
+    with suppress(OSError):
+        found = timeline.stat()
+        return found.st_mtime_ns, found.st_size
+    return 0, 0
 
 
 def cue_of(prepared: Prepared, cue: str) -> Cue:
