@@ -109,6 +109,7 @@ def test_what_a_marker_says_is_text_and_nothing_else(visit: Visit) -> None:
     expect(visit.cue(0).locator("textarea[data-prompt=sound_effect]")).to_have_value(HOSTILE)
 
 
+@sweep
 def test_a_page_that_is_loaded_anew_in_the_middle_goes_on_where_it_was(
     visit: Visit, desk: Desk
 ) -> None:
@@ -143,6 +144,7 @@ def test_all_can_be_cancelled_and_nothing_is_paid_twice_afterwards(
     assert desk.billed() == desk.marked()
 
 
+@sweep
 def test_one_cue_can_be_taken_back_and_the_other_is_placed(visit: Visit, desk: Desk) -> None:
     desk.gateway.outcome = "never"
     visit.page.locator("#score").click()
@@ -217,6 +219,7 @@ def test_the_take_that_is_chosen_is_placed_and_every_verb_agrees(
     assert [cue["chosen"] for cue in told["cues"]] == [2, 1]
 
 
+@sweep
 def test_a_further_take_says_its_price_and_is_there_afterwards(visit: Visit, desk: Desk) -> None:
     visit.page.locator("#score").click()
     visit.ended()

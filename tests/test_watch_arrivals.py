@@ -52,6 +52,7 @@ def test_a_timeline_is_taken_only_when_all_of_it_has_arrived_however_slowly(
     assert (watched.requests(), service.said("failed")) == (2, [])
 
 
+@pytest.mark.sweep
 def test_what_waits_its_turn_may_still_be_exported_again_or_deleted(tmp_path: Path) -> None:
     watched = a_watched(tmp_path, jobs=1)
     watched.drop("Busy.otio", "slow")
@@ -80,6 +81,7 @@ def test_what_waits_its_turn_may_still_be_exported_again_or_deleted(tmp_path: Pa
     assert {*watched.lies()} == {"done"}
 
 
+@pytest.mark.sweep
 @PERMITTED
 def test_what_may_not_be_read_fails_in_the_end_and_is_in_nobody_elses_way(tmp_path: Path) -> None:
     watched = a_watched(tmp_path)

@@ -169,6 +169,7 @@ def test_all_jobs_of_a_day_together_stay_within_its_cap(
     assert "that are left of today's" in left["message"]
 
 
+@pytest.mark.sweep
 def test_what_the_seller_refuses_is_given_back_to_the_day(station: Station) -> None:
     station.set(cap_per_job=1, cap_per_day="0.04")
     station.seller.faults["submit"] = [Fault.answer(400)]

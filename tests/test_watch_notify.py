@@ -317,6 +317,7 @@ def test_the_secret_is_in_nothing_that_is_written_sent_or_given(
     assert [one for one in (SECRET, SELLER, TOKEN) if one[:14].encode() in everything] == []
 
 
+@pytest.mark.sweep
 def test_a_server_that_never_answers_delays_neither_the_next_job_nor_the_end(
     tmp_path: Path,
 ) -> None:

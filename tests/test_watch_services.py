@@ -258,6 +258,7 @@ def heartbeat(root: Path, beat: int, *, released: bool = False) -> None:
     temporary.replace(root / ".v2a-job" / "owner.json")
 
 
+@pytest.mark.sweep
 def test_a_job_of_another_machine_is_left_alone_until_that_is_silent_for_long_enough(
     station: Station,
 ) -> None:

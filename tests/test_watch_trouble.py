@@ -118,6 +118,7 @@ def test_a_folder_that_is_away_is_waited_for_and_nothing_is_made_in_its_place(
         assert heard(result) == [(0, 25)]
 
 
+@pytest.mark.sweep
 def test_after_ctrl_c_nothing_is_half_filed_and_the_next_start_goes_on(tmp_path: Path) -> None:
     watched = a_watched(tmp_path)
     with watched.service("--json") as service:

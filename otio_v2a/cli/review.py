@@ -1,6 +1,6 @@
 """`otio-v2a review`: a local page to see the plan, say yes, listen, choose and place."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,10 @@ from otio_v2a.cli.options import (
     Unmarked,
     WorkDir,
 )
+
+if TYPE_CHECKING:
+    from otio_v2a.review.runs import Reviewed
+    from otio_v2a.watch.approval import Waiting
 
 NoOpen = Annotated[
     bool, typer.Option("--no-open", help="Print the address alone; open no browser.")
@@ -47,7 +51,8 @@ def review(
 ) -> None:
     """Open a page on this machine: the plan and its price, progress, takes against their picture.
 
-    Nothing leaves the machine but what you say yes to. The page ends with this command.
+    Nothing leaves the machine but what you say yes to. The page ends with this command. A timeline
+    that waits in a watch folder's needs-approval is approved there, and scored by its service.
     """
     import asyncio
     import webbrowser
@@ -57,6 +62,7 @@ def review(
     from otio_v2a.errors import InterruptedRunError
     from otio_v2a.review.runs import Reviewed
     from otio_v2a.review.server import serve
+    from otio_v2a.watch.approval import waiting
 
     flags = {
         "provider": provider,
@@ -69,16 +75,39 @@ def review(
         "picture": movie,
         "workdir": workdir,
     }
-    prepared = asking.prepared(timeline, settings_for(timeline, flags))
+    held = waiting(timeline)
+    if held:
+        about = _handed(held)
+    else:
+        prepared = asking.prepared(timeline, settings_for(timeline, flags))
+        about = Reviewed(timeline, output, prepared.settings, keys_file())
 
     def told(address: str) -> None:
         typer.echo(address)
         if not no_open:
             webbrowser.open(address)
 
-    about = Reviewed(timeline, output, prepared.settings, keys_file())
     try:
         asyncio.run(serve(about, idle * _MINUTE, told))
     except KeyboardInterrupt as error:
         message = "the page is closed; what is finished is kept."
         raise InterruptedRunError(message) from error
+
+
+def _handed(held: "Waiting") -> "Reviewed":
+    """The review of a timeline that a watch folder holds; its own configuration counts."""
+    from otio_v2a.cli.configuration import keys_file, settings_for
+    from otio_v2a.review.runs import Reviewed
+    from otio_v2a.timeline.bundles.bundle import is_bundle
+    from otio_v2a.watch.approval import approve
+
+    settings, keys = settings_for(held.folder.inbox, {}), keys_file()
+    return Reviewed(
+        held.path,
+        None,
+        held.settings(settings),
+        keys,
+        approve=lambda price: approve(held, settings, keys, price),
+        # A bundle has its media with it.
+        origin=None if is_bundle(held.path) else held.origin,
+    )

@@ -201,7 +201,10 @@ class HeldView(Told):
 
 
 class PlanView(Told):
-    """The whole plan. `version` grows with every change of it."""
+    """The whole plan. `version` grows with every change of it.
+
+    `is_handed`: a yes hands it over to the watch folder that it waits in, which scores it.
+    """
 
     version: int
     timeline: str
@@ -216,6 +219,7 @@ class PlanView(Told):
     cost_usd: float
     cap_usd: float
     price_is_assumed: bool
+    is_handed: bool
     sellers: tuple[Seller, ...]
     cues: tuple[CueView, ...]
     held: tuple[HeldView, ...]

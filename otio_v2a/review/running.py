@@ -8,8 +8,10 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from decimal import Decimal
 from typing import Any, Literal
 
+from otio_v2a.errors import V2AError
 from otio_v2a.review.models import CueProgress, RunView
 from otio_v2a.review.worker import Errand
 
@@ -85,6 +87,11 @@ class Running:
         """Whether it has ended."""
         return self._state == "ended"
 
+    @property
+    def is_good(self) -> bool:
+        """Whether it came to what was asked."""
+        return self._code == 0
+
     async def withdraw(self, cue: str) -> None:
         """Take one cue back."""
         await self._write(json.dumps({"withdraw": cue}).encode() + b"\n")
@@ -118,3 +125,26 @@ class Running:
             self._spent = ended["spent"] or 0.0
             self._code, self._message = ended["code"], ended["message"]
         self._changed()
+
+
+class Handing(Running):
+    """A yes that is handed over: somebody else scores."""
+
+    def __init__(
+        self,
+        number: int,
+        errand: Errand,
+        changed: Callable[[], None],
+        approve: Callable[[Decimal], str],
+    ) -> None:
+        """Not handed over yet."""
+        super().__init__(number, errand, changed)
+        self._approve = approve
+
+    async def run(self) -> None:
+        """Hand it over."""
+        try:
+            self._message = await asyncio.to_thread(self._approve, self._errand.approved)
+            self._code = 0
+        except V2AError as error:
+            self._message, self._code = str(error), error.exit_code

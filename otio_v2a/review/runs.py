@@ -11,7 +11,7 @@ from otio_v2a.errors import HeldError, LockedError
 from otio_v2a.gateway.ledger import opened
 from otio_v2a.providers.base import usd
 from otio_v2a.review.models import RunView
-from otio_v2a.review.running import Running
+from otio_v2a.review.running import Handing, Running
 from otio_v2a.review.views import Known
 from otio_v2a.review.worker import Errand
 from otio_v2a.settings import Settings
@@ -22,12 +22,18 @@ _EXACT = Decimal("0.000001")
 
 @dataclass(slots=True)
 class Reviewed:
-    """What is reviewed, and for whom. `output` is where the timeline is written."""
+    """What is reviewed, and for whom. `output` is where the timeline is written.
+
+    `approve` is who scores it once somebody says yes to a price, where that is not the review
+    itself; then `origin` is the folder that the timeline came from.
+    """
 
     timeline: Path
     output: Path | None
     settings: Settings
     keys: Path
+    approve: Callable[[Decimal], str] | None = None
+    origin: Path | None = None
 
 
 class Runs:
@@ -47,6 +53,11 @@ class Runs:
     def is_busy(self) -> bool:
         """Whether one is under way."""
         return self._run is not None and not self._run.is_over
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether the timeline is somebody else's by now."""
+        return isinstance(self._run, Handing) and self._run.is_over and self._run.is_good
 
     async def view(self) -> RunView | None:
         """How it stands."""
@@ -78,7 +89,11 @@ class Runs:
         self._ledger = known.prepared.folder.ledger
         self._since, self._spent = datetime.now(UTC).isoformat(timespec="milliseconds"), 0.0
         self._count += 1
-        self._run = Running(self._count, self._errand(cues, cost), self._wake)
+        errand, approve = self._errand(cues, cost), self._about.approve
+        if approve:
+            self._run = Handing(self._count, errand, self._wake, approve)
+        else:
+            self._run = Running(self._count, errand, self._wake)
         self._task = asyncio.create_task(self._ran(self._run))
 
     async def cancel(self, cue: str) -> None:

@@ -96,6 +96,9 @@ class Session:
 
     async def choose(self, choices: Choices) -> PlanView:
         """Choose who scores, how many takes, and whether stems are split."""
+        if self._about.approve:
+            message = "the watch folder's configuration says who scores."
+            raise UsageError(message)
         said = {name: one for name, one in choices.model_dump().items() if one is not None}
         settings = Settings.model_validate({**self._about.settings.model_dump(), **said})
         before, self._about.settings = self._about.settings, settings
@@ -179,6 +182,8 @@ class Session:
     async def _now(self) -> Known:
         async with self._lock:
             stamp = await asyncio.to_thread(_stamp, self._about.timeline)
+            if self._known and self._runs.is_handed_over:
+                return self._known
             if stamp != self._stamp:
                 # It was exported again meanwhile.
                 self._stamp = stamp
@@ -189,7 +194,7 @@ class Session:
 
     def _read(self, version: int) -> Known:
         about = self._about
-        prepared = prepare(about.timeline, about.settings, os.environ)
+        prepared = prepare(about.timeline, about.settings, os.environ, origin=about.origin)
         ahead, found = survey(prepared, prepared.folder)
         return Known(
             prepared=prepared,
@@ -198,6 +203,7 @@ class Session:
             sellers=sellers(about.settings, about.keys),
             version=version,
             addresses=self._addresses,
+            is_handed=about.approve is not None,
         )
 
     async def _written(self, job: Callable[[], _Done]) -> _Done:

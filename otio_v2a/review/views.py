@@ -31,7 +31,10 @@ from otio_v2a.timecode import SAMPLE_RATE, timecode
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A timeline, what is left to do, and which takes are there. `address` makes URLs of files."""
+    """A timeline, what is left to do, and which takes are there. `addresses` makes URLs of files.
+
+    `is_handed`: somebody else scores it.
+    """
 
     prepared: Prepared
     ahead: Outlook
@@ -39,6 +42,7 @@ class Known:
     sellers: tuple[Seller, ...]
     version: int
     addresses: "Addresses"
+    is_handed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ def plan_view(known_: Known) -> PlanView:
         cost_usd=float(ahead.cost),
         cap_usd=float(settings.max_cost),
         price_is_assumed=prepared.provider.price.assumed,
+        is_handed=known_.is_handed,
         sellers=known_.sellers,
         cues=tuple(
             _cue(cue, marked[cue.id], about.get(cue.id, ()), known_)

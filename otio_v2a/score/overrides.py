@@ -69,7 +69,7 @@ def read(folder: WorkFolder) -> Overrides:
     path = folder.root / _FILE
     try:
         return Overrides.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Overrides()
     except (OSError, ValidationError) as error:
         message = f"'{path}' cannot be read. Restore it, or delete it to have the markers count."

@@ -81,7 +81,7 @@ def _outcome(job: Job, desk: Desk, alone: ExitStack) -> Outcome:
     if problem:
         return Outcome(Ended(job.key, "failed", problem))
     try:
-        scoring = _understood(job, desk)
+        scoring = understood(job, desk)
         # A few locks for all contents: two that share one wait for one another for nothing, seldom.
         lock = FileLock(desk.folder.state / "locks" / scoring.digest[:_LOCKS])
         desk.tell("waiting for its turn", 0.0)
@@ -94,13 +94,13 @@ def _outcome(job: Job, desk: Desk, alone: ExitStack) -> Outcome:
         return Outcome(Ended(job.key, "stuck" if stuck else "failed", str(error)))
 
 
-def _understood(job: Job, desk: Desk) -> Scoring:
+def understood(job: Job, desk: Desk) -> Scoring:
     """The timeline read, and what it comes to.
 
     Raises: TimelineError, UsageError, MediaError.
     """
     workdir = desk.folder.work / Path(job.key).parent
-    settings = _unattended(desk.settings, job.origin, workdir)
+    settings = unattended(desk.settings, job.origin, workdir)
     prepared = prepare(
         job.timeline,
         settings,
@@ -112,7 +112,7 @@ def _understood(job: Job, desk: Desk) -> Scoring:
     return Scoring(desk, job, prepared, work, _digest(prepared, work))
 
 
-def _unattended(settings: Settings, origin: Path, workdir: Path) -> Settings:
+def unattended(settings: Settings, origin: Path, workdir: Path) -> Settings:
     """The same where nobody sits at a terminal: the caps are asked about every price."""
     maps = (
         one if one.both is not None else one.model_copy(update={"both": True})

@@ -32,14 +32,16 @@ export async function scoreNow(cues) {
 export function showDeal({ plan }) {
   const { usd, count } = asked([]);
   const over = usd > plan.cap_usd;
+  document.body.classList.toggle("handed", plan.is_handed);
   const seller = plan.sellers.find((one) => one.name === plan.provider);
   write(byId("total"), plan.requests ? money(usd) : "nothing to pay");
   const assumed = plan.price_is_assumed && usd ? ", price assumed" : "";
   write(byId("total-said"), plan.requests
-    ? `${counted(plan.requests, "request")}, ${counted(count, "cue")}${usd ? `; cap ${money(plan.cap_usd)}` : ""}${assumed}; nothing sent yet`
+    ? `${counted(plan.requests, "request")}, ${counted(count, "cue")}${usd ? `${plan.is_handed ? "" : `; cap ${money(plan.cap_usd)}`}` : ""}${assumed}; nothing sent yet`
     : "everything is kept");
   const score = byId("score");
-  write(score, count ? `Score ${counted(count, "cue")} ${usd ? `for ${money(usd)}` : "free"}` : "All scored");
+  const verb = plan.is_handed ? "Approve" : "Score";
+  write(score, count ? `${verb} ${counted(count, "cue")} ${usd ? `for ${money(usd)}` : "free"}` : "All scored");
   score.disabled = !count || over || running();
   score.classList.toggle("main", count > 0);
   const place = byId("place");

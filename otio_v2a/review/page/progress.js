@@ -31,7 +31,7 @@ export function showProgress({ state, plan }) {
     cues(run);
   }
   const ended = run.state === "ended";
-  const words = { running: "Scoring", stopping: "Stopping: what is paid for is let end", ended: code(run.code) };
+  const words = { running: "Scoring", stopping: "Stopping: what is paid for is let end", ended: store.plan?.is_handed && run.code === 0 ? "Approved." : code(run.code) };
   write(byId("run-state"), words[run.state]);
   byId("run").dataset.state = run.state;
   byId("run").dataset.code = run.code ?? "";
