@@ -37,7 +37,7 @@ export function showDeal({ plan }) {
   write(byId("total"), plan.requests ? money(usd) : "nothing to pay");
   const assumed = plan.price_is_assumed && usd ? ", price assumed" : "";
   write(byId("total-said"), plan.requests
-    ? `${counted(plan.requests, "request")}, ${counted(count, "cue")}${usd ? `${plan.is_handed ? "" : `; cap ${money(plan.cap_usd)}`}` : ""}${assumed}; nothing sent yet`
+    ? `${counted(plan.requests, "request")}, ${counted(count, "cue")}${usd ? `${plan.is_handed ? "" : `; cap ${money(plan.cap_usd)}`}` : ""}${assumed}${running() ? "" : "; nothing sent yet"}`
     : "everything is kept");
   const score = byId("score");
   const verb = plan.is_handed ? "Approve" : "Score";
