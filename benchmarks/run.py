@@ -11,6 +11,7 @@
                same samples; memory of sixty minutes / of one
     sketching  20 s of picture scored by sketch: how many times faster than real time on one core
     xmeml      reading, placing and checking FCP7 XML / a bare parse of the same text
+    reviewing  the review's first view of 200 cues, by the clock
     watching   500 timelines through a watch folder: memory, files, threads of the service at the
                end / after a tenth; ten minutes
 
@@ -28,6 +29,7 @@ import imageio_ffmpeg
 from measuring import best, child
 from mixing import mixing
 from rendering import rendering
+from reviewing import reviewing
 from sketching import sketching
 from sounding import sounding
 from watching import watching
@@ -187,6 +189,17 @@ def second() -> None:
         )
 
 
+def review() -> None:
+    """How soon a page has its plan."""
+
+    def write(folder: Path) -> Path:
+        path = folder / "two hundred.otio"
+        path.write_text(timeline(200, str(footage(folder)), 1, tracks=1), encoding="utf-8")
+        return path
+
+    reviewing(write)
+
+
 def startup() -> None:
     """How long the first word takes."""
     with tempfile.TemporaryDirectory() as name:
@@ -252,6 +265,7 @@ BENCHMARKS = {
     "sounding": sounding,
     "sketching": sketching,
     "xmeml": xmeml,
+    "reviewing": review,
     "watching": watching,
 }
 
