@@ -6,6 +6,8 @@ Source: facts 'reliability', section 10 (a backup first, one transaction).
 import sqlite3
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -164,3 +166,15 @@ def test_a_disk_that_fills_up_on_the_way_leaves_the_old_ledger_usable(tmp_path: 
             found = ledger.entries()
         assert {key: found[key] for key in ENTRIES} == ENTRIES
     assert (ended[0], ended[-1]) == ("refused", "403")
+
+
+def test_two_that_make_a_ledger_at_once_make_one(tmp_path):
+    gate = threading.Barrier(8)
+
+    def make() -> int:
+        gate.wait()
+        with opened(tmp_path / "ledger.sqlite3") as ledger:
+            return len(ledger.entries())
+
+    with ThreadPoolExecutor(8) as pool:
+        assert [one.result() for one in [pool.submit(make) for _ in range(8)]] == [0] * 8

@@ -54,7 +54,7 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
 
     Raises: LedgerError for one of a newer version; sqlite3.Error, OSError when the disk refuses.
     """
-    version = connection.execute("pragma user_version").fetchone()[0]
+    version = _version(connection)
     if version > SCHEMA:
         message = f"the ledger '{path}' was written by a newer version. Update otio-v2a."
         raise LedgerError(message)
@@ -63,7 +63,17 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
     if version:
         _back_up(connection, path.with_name(f"{path.name}.{version}"))
     change = _FROM_1 if version else _REQUEST + _REST
-    connection.executescript(f"begin; {change} pragma user_version = {SCHEMA}; commit;")
+    connection.execute("begin immediate")
+    with connection:
+        # Another process may have been quicker.
+        if _version(connection) == version:
+            for statement in filter(str.strip, change.split(";")):
+                connection.execute(statement)
+            connection.execute(f"pragma user_version = {SCHEMA}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("pragma user_version").fetchone()[0])
 
 
 def _back_up(connection: sqlite3.Connection, place: Path) -> None:
