@@ -2,9 +2,6 @@
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,10 +11,10 @@ from typing import Any, Literal
 from otio_v2a.errors import V2AError
 from otio_v2a.review.models import CueProgress, RunView
 from otio_v2a.review.worker import Errand
+from otio_v2a.score.lifeline import as_line, started
 
-_COMMAND = (sys.executable, "-P", "-m", "otio_v2a.review.worker")
+_MODULE = "otio_v2a.review.worker"
 _GRACE = 120.0
-_LINE = 2**24
 
 
 class Running:
@@ -36,11 +33,11 @@ class Running:
     async def run(self) -> None:
         """Until its process has ended; `finish` then says so."""
         try:
-            process = self._process = await self._started()
+            process = self._process = await started(_MODULE)
         except OSError as error:
             self._message = f"no process can be started: {error.strerror or error}."
             return
-        await self._write(self._errand.as_line())
+        await self._write(as_line(self._errand))
         problem = asyncio.create_task(process.stderr.read()) if process.stderr else None
         while process.stdout and (line := await process.stdout.readline()):
             with suppress(ValueError):
@@ -56,17 +53,6 @@ class Running:
         """It has ended, and what it made is known."""
         self._state, self._lasted = "ended", time.monotonic() - self._begun
         self._code = 1 if self._code is None else self._code
-
-    async def _started(self) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            *_COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            limit=_LINE,
-            start_new_session=os.name == "posix",
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
 
     def view(self, spent: float) -> RunView:
         """As it stands; `spent` is what the ledger says."""

@@ -6,11 +6,10 @@ stops. It tells what happens in lines of JSON: `progress` now and then, `ended` 
 
 import json
 import os
-import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,9 +18,10 @@ from pydantic import BaseModel, ConfigDict
 
 from otio_v2a.errors import V2AError
 from otio_v2a.score import flow
+from otio_v2a.score.lifeline import interrupt, lines, obey_interrupts
 from otio_v2a.score.prepare import prepare
 from otio_v2a.score.progress import Progress, Stage
-from otio_v2a.score.stopping import Withdrawals, interrupt
+from otio_v2a.score.stopping import Withdrawals
 from otio_v2a.score.workfolder import outputs
 from otio_v2a.settings import Settings
 
@@ -39,10 +39,6 @@ class Errand(BaseModel):
     cues: tuple[str, ...]
     approved: Decimal
     keys: Path
-
-    def as_line(self) -> bytes:
-        """As the run reads it."""
-        return json.dumps(self.model_dump(mode="json")).encode("ascii") + b"\n"
 
 
 class _Teller:
@@ -98,9 +94,9 @@ def run(errand: Errand, withdrawals: Withdrawals) -> dict[str, Any]:
     return {"code": report.exit_code, "message": said, "spent": float(report.cost)}
 
 
-def _listen(withdrawals: Withdrawals) -> None:
-    for line in sys.stdin.buffer:
-        withdrawals.withdraw(json.loads(line)["withdraw"])
+def _listen(line: Iterator[bytes], withdrawals: Withdrawals) -> None:
+    for said in line:
+        withdrawals.withdraw(json.loads(said)["withdraw"])
     interrupt()
 
 
@@ -111,10 +107,10 @@ def _tell(what: Mapping[str, Any]) -> None:
 
 def main() -> None:
     """Read the errand, do it, say how it ended."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    errand = Errand.model_validate(json.loads(sys.stdin.buffer.readline()))
-    withdrawals = Withdrawals()
-    threading.Thread(target=_listen, args=(withdrawals,), daemon=True).start()
+    obey_interrupts()
+    line, withdrawals = lines(), Withdrawals()
+    errand = Errand.model_validate(json.loads(next(line)))
+    threading.Thread(target=_listen, args=(line, withdrawals), daemon=True).start()
     try:
         ended = run(errand, withdrawals)
     except V2AError as error:

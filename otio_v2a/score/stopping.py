@@ -1,10 +1,8 @@
 """Ctrl-C and SIGTERM: a run ends cleanly, and says what is left under way."""
 
 import asyncio
-import os
 import signal
 import threading
-from _thread import interrupt_main
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -18,14 +16,6 @@ GiveUp = Callable[[str, int], bool]
 """Asked, when a run is stopped, whether so many jobs under way at a seller are to be cancelled."""
 
 _Done = TypeVar("_Done")
-
-
-def interrupt() -> None:
-    """Stop this process as Ctrl-C would; from any thread."""
-    if os.name == "posix":
-        os.kill(os.getpid(), signal.SIGINT)
-    else:
-        interrupt_main()
 
 
 class Withdrawals:

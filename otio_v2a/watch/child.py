@@ -2,15 +2,13 @@
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
 from contextlib import suppress
 
+from otio_v2a.score.lifeline import as_line, started
 from otio_v2a.watch.ended import Ended, understood
 from otio_v2a.watch.errand import Errand
 
-_COMMAND = (sys.executable, "-P", "-m", "otio_v2a.watch.job")
+_MODULE = "otio_v2a.watch.job"
 _GRACE = 120.0
 _TAIL = 2000
 
@@ -21,7 +19,7 @@ async def done(errand: Errand, name: str, stop: asyncio.Event) -> Ended:
     A request that is under way is let end first: it may be paid.
     """
     try:
-        process = await _started()
+        process = await started(_MODULE)
     except OSError as error:
         return Ended(name, "stuck", f"no process can be started: {error.strerror or error}.")
     listening = asyncio.create_task(_heard(process, errand))
@@ -40,24 +38,11 @@ async def done(errand: Errand, name: str, stop: asyncio.Event) -> Ended:
         return Ended(name, "died", f"its process died (code {code}). {last}".strip())
 
 
-async def _started() -> asyncio.subprocess.Process:
-    """Raises: OSError when this machine has no room for a process, or for its lines."""
-    return await asyncio.create_subprocess_exec(
-        *_COMMAND,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        # Ctrl-C at the service's terminal is the service's to pass on.
-        start_new_session=os.name == "posix",
-        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-    )
-
-
 async def _heard(process: asyncio.subprocess.Process, errand: Errand) -> tuple[bytes, bytes]:
     """All that a job says, once it was told its errand. Its line stays open."""
     if process.stdin:
         with suppress(BrokenPipeError, ConnectionResetError):
-            process.stdin.write(errand.as_line())
+            process.stdin.write(as_line(errand))
             await process.stdin.drain()
     out, err = await asyncio.gather(_all(process.stdout), _all(process.stderr))
     return out, err

@@ -1,6 +1,5 @@
 """What a job's process is sent for."""
 
-import json
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -22,7 +21,3 @@ class Errand(BaseModel):
     rested: float
     settings: Settings
     keys: Path
-
-    def as_line(self) -> bytes:
-        """As the job reads it."""
-        return json.dumps(self.model_dump(mode="json")).encode("ascii") + b"\n"

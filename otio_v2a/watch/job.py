@@ -6,15 +6,13 @@ service that is killed leaves nothing that another could not go on with.
 """
 
 import json
-import os
-import signal
 import sys
 import threading
-from _thread import interrupt_main
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from otio_v2a.errors import InterruptedRunError, LedgerError, SequenceError, TimelineError
+from otio_v2a.score.lifeline import interrupt, lines, obey_interrupts
 from otio_v2a.score.prepare import reading
 from otio_v2a.score.report import dumped
 from otio_v2a.timeline.document import load
@@ -107,7 +105,7 @@ def _alive(claim: Claim, every: float) -> Iterator[Callable[[str, float], None]]
                 claim.beat(*said[-1])
             except FileNotFoundError:
                 if not over.is_set():
-                    _stop()
+                    interrupt()
                 return
             except OSError:
                 # The disk is full, or away for a moment: the lock still says whose job it is.
@@ -126,37 +124,19 @@ def _alive(claim: Claim, every: float) -> Iterator[Callable[[str, float], None]]
         claim.give_up()
 
 
-def _stop() -> None:
-    """As Ctrl-C would."""
-    if os.name == "posix":
-        os.kill(os.getpid(), signal.SIGINT)
-    else:
-        interrupt_main()
-
-
-def _line() -> bytes:
-    """The first line of stdin, and no byte more: what a thread waits for must not be locked in a
-    buffer when the process ends.
-    """
-    said = b""
-    while not said.endswith(b"\n") and (more := os.read(0, 1)):
-        said += more
-    return said
-
-
-def _watch_the_line() -> None:
+def _listen(line: Iterator[bytes]) -> None:
     """Stop when whoever sent us is gone."""
-    while os.read(0, 4096):
+    for _ in line:
         pass
-    _stop()
+    interrupt()
 
 
 def main() -> None:
     """Read the errand, do it, say how it ended."""
-    # A service that was started in the background may have had Ctrl-C ignored, and so would we.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    errand = Errand.model_validate(json.loads(_line()))
-    threading.Thread(target=_watch_the_line, daemon=True).start()
+    obey_interrupts()
+    line = lines()
+    errand = Errand.model_validate(json.loads(next(line)))
+    threading.Thread(target=_listen, args=(line,), daemon=True).start()
     ended = run(errand)
     sys.stdout.write(dumped(ended.told()))
 
