@@ -12,7 +12,7 @@ finds is simply run again.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -249,6 +249,11 @@ def opened(path: Path) -> Iterator[Ledger]:
             connection.execute("pragma synchronous = full")
             tables.prepare(connection, path)
         yield Ledger(connection)
+
+
+def there(path: Path) -> AbstractContextManager[Ledger | None]:
+    """The ledger at `path` where there is one: whoever only looks makes none."""
+    return opened(path) if path.is_file() else nullcontext(None)
 
 
 @contextmanager

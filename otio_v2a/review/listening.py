@@ -1,9 +1,6 @@
 """What is needed to look at a cue and to listen to it; made when it is asked for, then kept."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from otio_v2a.gateway.ledger import Ledger, opened
+from otio_v2a.gateway.ledger import there
 from otio_v2a.model import Cue
 from otio_v2a.review.models import ListenView
 from otio_v2a.review.views import Addresses, event_view, take_view
@@ -18,7 +15,7 @@ def listened(prepared: Prepared, cue: Cue, addresses: Addresses) -> ListenView:
 
     Raises: MediaError when the picture cannot be had.
     """
-    with _ledger(prepared) as ledger:
+    with there(prepared.folder.ledger) as ledger:
         shown = preview(prepared, ledger, cue)
         takes = auditions(prepared, ledger, cue.id) if ledger else ()
         events = seen(prepared, ledger, cue.id) if ledger else ()
@@ -38,16 +35,6 @@ def listened(prepared: Prepared, cue: Cue, addresses: Addresses) -> ListenView:
 
 def glimpsed(prepared: Prepared, cue: Cue) -> Still:
     """A frame in the middle of a cue."""
-    with _ledger(prepared) as ledger:
+    with there(prepared.folder.ledger) as ledger:
         where = studio(prepared, ledger, prepared.folder)
     return stills([cue.record], where, prepared.folder, 1, lambda _: None)[cue.record]
-
-
-@contextmanager
-def _ledger(prepared: Prepared) -> Iterator[Ledger | None]:
-    """The ledger, where there is one."""
-    if not prepared.folder.ledger.is_file():
-        yield None
-        return
-    with opened(prepared.folder.ledger) as ledger:
-        yield ledger

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from otio_v2a.errors import HeldError, LockedError
-from otio_v2a.gateway.ledger import opened
+from otio_v2a.gateway.ledger import there
 from otio_v2a.providers.base import usd
 from otio_v2a.review.models import RunView
 from otio_v2a.review.running import Handing, Running
@@ -130,9 +130,7 @@ class Runs:
 
     def _paid(self) -> float:
         """What was paid since the run began, as the ledger has it."""
-        if not self._ledger.is_file():
-            return 0.0
-        with opened(self._ledger) as ledger:
-            entries = ledger.entries().values()
+        with there(self._ledger) as ledger:
+            entries = ledger.entries().values() if ledger else ()
         since = (one.price for one in entries if one.created >= self._since and one.state in _OWED)
         return float(sum(since, Decimal(0)))

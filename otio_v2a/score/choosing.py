@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from otio_v2a.errors import UsageError
-from otio_v2a.gateway.ledger import Entry, Ledger, opened
+from otio_v2a.gateway.ledger import Entry, Ledger, opened, there
 from otio_v2a.providers import registry
 from otio_v2a.providers.base import Remote
 from otio_v2a.score.ordering import ordered_parts, standings
@@ -40,13 +40,12 @@ class Listing:
 
 def listed(prepared: Prepared, folder: WorkFolder) -> Listing:
     """What there is; nothing where nothing was scored yet."""
-    if not folder.ledger.is_file():
-        ordered = ordered_parts(prepared, None, folder)
-        return Listing(tuple(Takes(one, (), None) for one in ordered))
-    with opened(folder.ledger) as ledger:
+    with there(folder.ledger) as ledger:
         ordered = ordered_parts(prepared, ledger, folder)
-        planned = standings(ordered, ledger, folder)
-        return Listing(takes(ordered, ledger, folder), _open(planned, ledger.entries()))
+        found = takes(ordered, ledger, folder)
+        if ledger is None:
+            return Listing(found)
+        return Listing(found, _open(standings(ordered, ledger, folder), ledger.entries()))
 
 
 def _open(

@@ -1,10 +1,9 @@
 """What is known of every cue before its sheet is written: pictures, requests, takes."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 
-from otio_v2a.gateway.ledger import Entry, Ledger, opened
+from otio_v2a.gateway.ledger import Entry, Ledger, there
 from otio_v2a.model import PartKey
 from otio_v2a.score.ordering import ordered_parts, studio
 from otio_v2a.score.orders import Order, Ordered
@@ -33,8 +32,7 @@ def gathered(prepared: Prepared, folder: WorkFolder) -> tuple[Known, Studio]:
 
     Raises: LedgerError.
     """
-    there = opened(folder.ledger) if folder.ledger.is_file() else nullcontext(None)
-    with there as ledger:
+    with there(folder.ledger) as ledger:
         made_from = studio(prepared, ledger, folder)
         ordered = ordered_parts(prepared, ledger, folder, made_from)
         return _known(ordered, ledger, folder), made_from
@@ -42,7 +40,7 @@ def gathered(prepared: Prepared, folder: WorkFolder) -> tuple[Known, Studio]:
 
 def _known(ordered: tuple[Ordered, ...], ledger: Ledger | None, folder: WorkFolder) -> Known:
     entries = ledger.entries() if ledger else {}
-    found = takes(ordered, ledger, folder) if ledger else (Takes(one, (), None) for one in ordered)
+    found = takes(ordered, ledger, folder)
     stand = {
         part.part.key: tuple(
             (one, standing(one, entries, folder, part.provider)) for one in _begun(part, entries)

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 
-from otio_v2a.gateway.ledger import Ledger, opened
+from otio_v2a.gateway.ledger import Ledger, there
 from otio_v2a.model import Notice, PartKey
 from otio_v2a.planning import segment_price
 from otio_v2a.score.ordering import ordered_parts, standings
@@ -41,22 +40,15 @@ def outlook(prepared: Prepared, folder: WorkFolder) -> Outlook:
     """What is left to do. Opens the ledger only where there is one; writes nothing but media that
     are in a zip.
     """
-    with _there(folder) as ledger:
+    with there(folder.ledger) as ledger:
         return _ahead(ordered_parts(prepared, ledger, folder), prepared, ledger, folder)
 
 
 def survey(prepared: Prepared, folder: WorkFolder) -> tuple[Outlook, tuple[Takes, ...]]:
     """What is left to do, and every part's finished takes: both from one look at the pictures."""
-    with _there(folder) as ledger:
+    with there(folder.ledger) as ledger:
         ordered = ordered_parts(prepared, ledger, folder)
-        ahead = _ahead(ordered, prepared, ledger, folder)
-        if ledger is None:
-            return ahead, tuple(Takes(one, (), None) for one in ordered)
-        return ahead, takes(ordered, ledger, folder)
-
-
-def _there(folder: WorkFolder) -> AbstractContextManager[Ledger | None]:
-    return opened(folder.ledger) if folder.ledger.is_file() else nullcontext(None)
+        return _ahead(ordered, prepared, ledger, folder), takes(ordered, ledger, folder)
 
 
 def _ahead(

@@ -54,9 +54,15 @@ class Placed:
     heard: Mapping[PartKey, Heard] = field(default_factory=dict)
 
 
-def takes(ordered: Iterable[Ordered], ledger: Ledger, folder: WorkFolder) -> tuple[Takes, ...]:
-    """The finished takes of every part; a person's choice wins over the lowest number."""
-    known, choices = ledger.entries(), ledger.chosen()
+def takes(
+    ordered: Iterable[Ordered], ledger: Ledger | None, folder: WorkFolder
+) -> tuple[Takes, ...]:
+    """The finished takes of every part; a person's choice wins over the lowest number.
+
+    Where there is no ledger yet nothing is finished.
+    """
+    known = ledger.entries() if ledger else {}
+    choices = ledger.chosen() if ledger else {}
     highest = max((entry.take for entry in known.values()), default=0)
     found = []
     for one in ordered:
