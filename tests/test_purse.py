@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 from otio_v2a.errors import HeldError, LedgerError
+from otio_v2a.gateway import ledger as ledgers
 from otio_v2a.gateway.ledger import Entry
 from otio_v2a.model import Role
+from otio_v2a.score.workfolder import WorkFolder
+from otio_v2a.watch.borrowing import borrow
 from otio_v2a.watch.purse import Caps, Earlier, Purse, opened
 
 TODAY, TOMORROW = date(2026, 11, 20), date(2026, 11, 21)
@@ -277,3 +280,15 @@ def test_two_purses_open_at_once_see_what_the_other_has_set_aside(path: Path) ->
         here.settle(ONE, entries(a="rejected"))
         assert there.reserve(TWO, bill("b"), caps, TODAY) == {}
         assert here.spent(TODAY) == PRICE
+
+
+@pytest.mark.parametrize("named", ["../../outside", "/outside"])
+def test_a_name_in_the_folders_ledger_leads_nowhere_else(tmp_path: Path, named: str) -> None:
+    outside, below = WorkFolder(tmp_path / "outside"), tmp_path / "scoring" / "work"
+    ours = WorkFolder(below / "Cut 02.v2a")
+    with ledgers.opened(outside.ledger) as theirs:
+        theirs.adopt(Entry("k", "c", Role.SFX, 0, 1, "p", "m", "{}", Decimal(1), state="done"))
+    place = named if named.startswith("..") else str(outside.root)
+    with opened(tmp_path / "purse.sqlite3") as purse:
+        borrow({"k": place}, ours, below, purse)
+    assert not ours.ledger.exists()

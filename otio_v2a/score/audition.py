@@ -54,7 +54,7 @@ class Preview:
 
 
 def auditions(prepared: Prepared, ledger: Ledger, cue: str) -> tuple[Audition, ...]:
-    """The finished takes of a cue, baked where they are not yet, the chosen one first.
+    """The finished takes of a cue, baked where they are not yet, by role and number.
 
     Raises: InterruptedRunError when stopped.
     """

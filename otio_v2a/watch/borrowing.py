@@ -21,7 +21,8 @@ def borrow(elsewhere: Mapping[str, str], folder: WorkFolder, below: Path, purse:
     for work in sorted(set(elsewhere.values())):
         keys = [key for key, other in elsewhere.items() if other == work]
         other = WorkFolder(below / work)
-        if other.ledger.is_file():
+        # A database of a shared folder is data from others: no name in it leads out of there.
+        if other.ledger.is_file() and other.root.resolve().is_relative_to(below.resolve()):
             with held(other), opened(other.ledger) as theirs, held(folder):
                 known = theirs.entries()
                 with opened(folder.ledger) as ours:
@@ -34,7 +35,7 @@ def _fetch(entry: Entry, other: WorkFolder, folder: WorkFolder, ours: Ledger) ->
     """One request, its file before its entry."""
     if entry.state == "rejected":
         return
-    if entry.reply:
+    if entry.reply and Path(entry.reply).name == entry.reply:
         source = other.root / "replies" / entry.reply
         with suppress(FileNotFoundError):
             part = folder.file("replies", f"{entry.reply}.part")
