@@ -19,6 +19,7 @@ from otio_v2a.review.models import (
     Choices,
     Chosen,
     CueEdit,
+    Deciding,
     ListenView,
     PlacedView,
     PlanView,
@@ -59,6 +60,9 @@ CALLS = (
          StateView, lambda review, path, said: review.reroll(path["cue"], said.price_usd)),
     Call("POST", "/api/cues/{cue}/use", "Choose the take that is placed.", Chosen, PlanView,
          lambda review, path, said: review.use(path["cue"], said.role, said.take)),
+    Call("POST", "/api/requests/{request}", "Let a request be paid again, or adopt the job it"
+         " became.", Deciding, PlanView,
+         lambda review, path, said: review.decide(path["request"], said.job)),
     Call("GET", "/api/cues/{cue}/listen", "What is needed to listen to a cue.", None, ListenView,
          lambda review, path, _said: review.listen(path["cue"])),
     Call("POST", "/api/place", "Write the timeline from the chosen takes.", None, PlacedView,

@@ -64,6 +64,12 @@ class Cancelling(Said):
     cue: str = ""
 
 
+class Deciding(Said):
+    """What becomes of a request: it is `job`, found at the seller, or may be paid again."""
+
+    job: Annotated[str, Field(max_length=200)] = ""
+
+
 class Chosen(Said):
     """A take that is to be placed."""
 
@@ -146,10 +152,24 @@ class EventView(Told):
     strength: float
 
 
+class RequestView(Told):
+    """A request that failed, or whose answer was lost; it is never paid again by itself.
+
+    `sent` is when, in UTC.
+    """
+
+    request: str
+    is_failed: bool
+    provider: str
+    sent: str
+    price_usd: float
+    message: str
+
+
 class PartView(Told):
     """A cue in one role: its segments, what is left to pay, how its requests stand, its takes.
 
-    `takes` are the finished ones, `chosen` the one that is placed.
+    `takes` are the finished ones, `chosen` the one that is placed; `undecided` waits for a person.
     """
 
     role: str
@@ -160,6 +180,7 @@ class PartView(Told):
     problem: str
     takes: tuple[int, ...]
     chosen: int | None
+    undecided: tuple[RequestView, ...]
 
 
 class CueView(Told):

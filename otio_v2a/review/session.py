@@ -152,6 +152,16 @@ class Session:
         await self._written(lambda: decide(known.prepared, known.prepared.folder, words, role))
         return await self.plan()
 
+    async def decide(self, request: str, job: str) -> PlanView:
+        """Let a request be paid again, or take the seller's `job` for the one it asked for.
+
+        Raises: UsageError when there is nothing to decide about it; LockedError during a run.
+        """
+        known = await self._now()
+        words = ["adopt", request, job] if job else ["resubmit", request]
+        await self._written(lambda: decide(known.prepared, known.prepared.folder, words, None))
+        return await self.plan()
+
     async def place(self) -> PlacedView:
         """Write the timeline from the chosen takes."""
         known = await self._now()
@@ -195,11 +205,12 @@ class Session:
     def _read(self, version: int) -> Known:
         about = self._about
         prepared = prepare(about.timeline, about.settings, os.environ, origin=about.origin)
-        ahead, found = survey(prepared, prepared.folder)
+        found = survey(prepared, prepared.folder)
         return Known(
             prepared=prepared,
-            ahead=ahead,
-            takes={one.part.key: (one.done, one.chosen) for one in found},
+            ahead=found.ahead,
+            takes={one.part.key: (one.done, one.chosen) for one in found.takes},
+            undecided=found.undecided,
             sellers=sellers(about.settings, about.keys),
             version=version,
             addresses=self._addresses,
