@@ -13,20 +13,9 @@ from starlette.routing import Route
 
 from otio_v2a.errors import HeldError, LockedError, UsageError, V2AError
 from otio_v2a.review.guard import LARGEST
-from otio_v2a.review.models import (
-    Approval,
-    Cancelling,
-    Choices,
-    Chosen,
-    CueEdit,
-    Deciding,
-    ListenView,
-    PlacedView,
-    PlanView,
-    Rerolling,
-    StateView,
-)
+from otio_v2a.review.said import Approval, Cancelling, Choices, Chosen, CueEdit, Deciding, Rerolling
 from otio_v2a.review.session import Session
+from otio_v2a.review.told import ListenView, PlacedView, PlanView, StateView
 
 _BEAT, _PACE = 15.0, 0.15
 

@@ -15,17 +15,10 @@ from otio_v2a.errors import HeldError, LockedError, UsageError, V2AError
 from otio_v2a.model import Cue
 from otio_v2a.review.changing import changed
 from otio_v2a.review.listening import glimpsed, listened
-from otio_v2a.review.models import (
-    Approval,
-    Choices,
-    CueEdit,
-    ListenView,
-    PlacedView,
-    PlanView,
-    StateView,
-)
 from otio_v2a.review.runs import Reviewed, Runs
+from otio_v2a.review.said import Approval, Choices, CueEdit
 from otio_v2a.review.sellers import sellers
+from otio_v2a.review.told import ListenView, PlacedView, PlanView, StateView
 from otio_v2a.review.views import Addresses, Known, plan_view
 from otio_v2a.score import flow, overrides
 from otio_v2a.score.choosing import decide

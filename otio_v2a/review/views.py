@@ -10,7 +10,7 @@ from otio_v2a.model import Cue, Notice, Part, PartKey, Prompts, Span
 from otio_v2a.planning import segment_price
 from otio_v2a.providers.base import Price
 from otio_v2a.review.advice import advice
-from otio_v2a.review.models import (
+from otio_v2a.review.told import (
     CueView,
     EventView,
     HeldView,
