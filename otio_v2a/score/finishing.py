@@ -26,10 +26,14 @@ _DAY = 24 * 3600 * SAMPLE_RATE
 
 @dataclass(frozen=True, slots=True)
 class Finishing:
-    """What the sounds of a timeline get, by the settings of a run."""
+    """What the sounds of a timeline get, by the settings of a run.
+
+    `open_fades`: the fades that markers ask for are the application's, and not in the file.
+    """
 
     edit: Edit
     settings: Settings
+    open_fades: bool = False
 
     def finish(self, laid: Laid) -> Finish:
         """Which samples a laid take's file has, how loud, and its fades where its clip ends.
@@ -38,7 +42,9 @@ class Finishing:
         """
         record, options = laid.record, laid.cue.options
         start, end = record.start - laid.head, record.end + laid.tail
-        edge = options.fade.seconds(record.rate) if options.fade else self.settings.edge_fade
+        edge = self.settings.edge_fade
+        if options.fade and not self.open_fades:
+            edge = options.fade.seconds(record.rate)
         edge = min(edge, Fraction(record.length, 2) / record.rate)
 
         def fade(half: int, crossfade: int) -> int:

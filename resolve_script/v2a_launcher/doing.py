@@ -1,0 +1,118 @@
+"""The engine's actions, done in order; the first one that fails ends them, and says why."""
+
+import os
+
+from . import PROTOCOL, VERSION, deliver, media, timelines, tracks
+from .finding import can
+from .stopped import RefusedError
+
+VERBS = {
+    "export": timelines.export,
+    "duplicate_timeline": timelines.duplicate,
+    "use_timeline": timelines.use,
+    "delete_timeline": timelines.delete,
+    "import_timeline": timelines.import_,
+    "put_marker": timelines.put_marker,
+    "delete_marker": timelines.delete_marker,
+    "import_media": media.import_,
+    "delete_media": media.delete,
+    "add_track": tracks.add,
+    "enable_track": tracks.enable,
+    "delete_track": tracks.delete,
+    "read_tracks": tracks.read,
+    "append": tracks.append,
+    "delete_items": tracks.delete_items,
+    "set_fades": tracks.set_fades,
+    "add_transition": tracks.add_transition,
+    "add_take": tracks.add_take,
+    "render": deliver.render,
+}
+"""All there are: another word refuses the whole list."""
+
+ASKED = (
+    ("Timeline", ("GetMarkInOut", "GetTrackSubType", "GetSelectedClips", "GetSettings")),
+    ("Item", ("SetFades", "AddTransition", "GetType", "AddTake")),
+)
+
+
+class Hands:
+    """What the actions work on: Resolve, its project, and the timeline that is edited."""
+
+    def __init__(self, resolve, project, timeline):
+        """The timeline that was current when the script was started."""
+        self.resolve, self.project, self.source = resolve, project, timeline
+        self.pool = project.GetMediaPool()
+        self.target = timeline
+        self.folder = ""
+        self.end_is_inclusive = False
+
+    def request(self, verb, folder):
+        """What the engine is told at first; the timeline is exported for it.
+
+        Raises: StoppedError when it cannot be exported.
+        """
+        resolve, timeline = self.resolve, self.source
+        self.folder = folder
+        cut = timelines.exported(self, folder, "cut.otio")
+        return {
+            "protocol": PROTOCOL,
+            "launcher": VERSION,
+            "verb": verb,
+            "resolve": {
+                "product": resolve.GetProductName(),
+                "version": list(resolve.GetVersion() or []),
+            },
+            "capabilities": _capabilities(timeline),
+            "project": {
+                "name": self.project.GetName(),
+                "id": self.project.GetUniqueId(),
+                "rate": str(self.project.GetSetting("timelineFrameRate")),
+            },
+            "timelines": timelines.names(self),
+            "timeline": cut,
+            "otio": "cut.otio",
+        }
+
+    def cancelled(self):
+        """Whether the run was cancelled."""
+        return os.path.exists(os.path.join(self.folder, "cancel"))
+
+    def editing(self):
+        """The timeline that is edited. Raises: RefusedError when another was opened meanwhile."""
+        current = self.project.GetCurrentTimeline()
+        if current and current.GetUniqueId() == self.target.GetUniqueId():
+            return current
+        name = current.GetName() if current else "none"
+        raise RefusedError(
+            f"another timeline was opened meanwhile ('{name}'): leave the one that is placed into"
+            " open until the script has ended"
+        )
+
+
+def do(said, hands):
+    """An answer to a list of actions."""
+    answer = {"protocol": PROTOCOL, "seq": said["seq"], "ok": True, "results": []}
+    unknown = [one["do"] for one in said["actions"] if one["do"] not in VERBS]
+    if unknown:
+        why = f"this script does not know '{unknown[0]}'"
+        answer.update(ok=False, results=[{"i": 0, "ok": False, "why": why}])
+        return answer
+    for index, action in enumerate(said["actions"]):
+        arguments = {name: one for name, one in action.items() if name != "do"}
+        try:
+            result = {"i": index, "ok": True, "readback": VERBS[action["do"]](hands, **arguments)}
+        except (RefusedError, TypeError, AttributeError, ValueError, KeyError, OSError) as error:
+            # What Resolve answers may be None where a list was promised.
+            result = {"i": index, "ok": False, "why": "{}: {}".format(action["do"], error)}
+        answer["results"].append(result)
+        if not result["ok"]:
+            answer["ok"] = False
+            break
+    return answer
+
+
+def _capabilities(timeline):
+    """Which of the newer calls this Resolve has."""
+    items = timeline.GetItemListInTrack("video", 1) or []
+    things = {"Timeline": timeline, "Item": items[0] if items else None}
+    return [f"{kind}.{name}" for kind, names in ASKED for name in names if can(things[kind], name)]

@@ -1,0 +1,157 @@
+"""Timelines: exported, duplicated, imported, made current, and their markers."""
+
+import json
+import os
+
+from .stopped import NO_EXPORT, RefusedError, StoppedError
+
+
+def export(hands, path):
+    """Export the timeline the script was started on, as it is by now; how it stands."""
+    problem = _export(hands, path)
+    if problem:
+        raise RefusedError(problem)
+    return standing(hands, hands.source)
+
+
+def exported(hands, folder, name):
+    """The first export; how the timeline stands. Raises: StoppedError when there is none."""
+    problem = _export(hands, os.path.join(folder, name))
+    if not problem:
+        return standing(hands, hands.source)
+    raise StoppedError(
+        NO_EXPORT,
+        "The timeline could not be exported.",
+        problem,
+        "Save the project, open the Edit page and try again. File > Export > Timeline >"
+        " OpenTimelineIO must work too; `otio-v2a score` takes such a file.",
+    )
+
+
+def _export(hands, path):
+    """Why a timeline is not there as OTIO; empty when it is."""
+    kind = hands.resolve.EXPORT_OTIO
+    if kind is None:
+        return "this version of Resolve knows no OpenTimelineIO: 18.5 is the first that does"
+    done = hands.source.Export(path, kind, hands.resolve.EXPORT_NONE)
+    if not os.path.isfile(path):
+        return f"Resolve answered {done!r} and wrote no file"
+    try:
+        with open(path, encoding="utf-8") as file:
+            schema = json.load(file).get("OTIO_SCHEMA", "")
+    except (OSError, ValueError, AttributeError) as error:
+        return f"what Resolve wrote cannot be read: {error}"
+    return "" if schema.startswith("Timeline") else "what Resolve wrote is no timeline"
+
+
+def standing(hands, timeline):
+    """What there is to be known of a timeline."""
+    markers = timeline.GetMarkers() or {}
+    current = hands.project.GetCurrentTimeline()
+    return {
+        "name": timeline.GetName(),
+        "id": timeline.GetUniqueId(),
+        "start_frame": int(timeline.GetStartFrame()),
+        "start_tc": timeline.GetStartTimecode(),
+        "rate": str(timeline.GetSetting("timelineFrameRate")),
+        "is_current": bool(current) and current.GetUniqueId() == timeline.GetUniqueId(),
+        "markers": [dict(told, frame=int(frame)) for frame, told in sorted(markers.items())],
+    }
+
+
+def _all(hands):
+    count = int(hands.project.GetTimelineCount() or 0)
+    found = [hands.project.GetTimelineByIndex(index) for index in range(1, count + 1)]
+    return [one for one in found if one]
+
+
+def names(hands):
+    """The names that timelines have."""
+    return [one.GetName() for one in _all(hands)]
+
+
+def _by_id(hands, id):
+    for one in _all(hands):
+        if one.GetUniqueId() == id:
+            return one
+    raise RefusedError("the timeline is no longer in the project")
+
+
+def duplicate(hands, name):
+    """Duplicate the timeline the script was started on, and go on with the new one."""
+    made = hands.source.DuplicateTimeline(name)
+    if not made or made.GetUniqueId() == hands.source.GetUniqueId():
+        raise RefusedError(f"Resolve made no duplicate '{name}'")
+    return _use(hands, made)
+
+
+def use(hands, id):
+    """Make a timeline current, and go on with it."""
+    return _use(hands, _by_id(hands, id))
+
+
+def _use(hands, timeline):
+    hands.project.SetCurrentTimeline(timeline)
+    hands.target = timeline
+    hands.editing()
+    return standing(hands, timeline)
+
+
+def delete(hands, id):
+    """Delete a timeline that we made; the one the script was started on becomes current."""
+    doomed = _by_id(hands, id)
+    if id == hands.source.GetUniqueId():
+        raise RefusedError("that is the editor's own timeline")
+    hands.project.SetCurrentTimeline(hands.source)
+    hands.target = hands.source
+    hands.pool.DeleteTimelines([doomed])
+    if any(one.GetUniqueId() == id for one in _all(hands)):
+        raise RefusedError(f"Resolve did not delete '{doomed.GetName()}'")
+    return {}
+
+
+def import_(hands, path, name):
+    """Import an OTIO file as a new timeline. How many of its audio clips have no media."""
+    if name in names(hands):
+        raise RefusedError(f"there is a timeline '{name}' already")
+    made = hands.pool.ImportTimelineFromFile(path, {"timelineName": name})
+    if not made:
+        raise RefusedError(f"Resolve did not import {path}, and does not say why")
+    hands.project.SetCurrentTimeline(made)
+    hands.target = made
+    items = offline = 0
+    for kind in ("video", "audio"):
+        for index in range(1, int(made.GetTrackCount(kind) or 0) + 1):
+            for item in made.GetItemListInTrack(kind, index) or []:
+                items += 1
+                offline += item.GetMediaPoolItem() is None
+    return dict(standing(hands, made), items=items, offline=offline)
+
+
+def put_marker(hands, frame, color, name, note, duration, data, over):
+    """Put a marker of ours, counted from the timeline's first frame.
+
+    `over` is the data of ours that may be replaced; "*" says that any marker there may.
+    """
+    timeline = hands.editing()
+    there = {int(one): told for one, told in (timeline.GetMarkers() or {}).items()}.get(frame)
+    if there is not None:
+        if over != "*" and there.get("customData") != over:
+            return {"kept": there.get("name")}
+        timeline.DeleteMarkerAtFrame(frame)
+    timeline.AddMarker(frame, color, name, note, duration, data)
+    found = {int(one): told for one, told in (timeline.GetMarkers() or {}).items()}.get(frame)
+    if not found or found.get("name") != name:
+        raise RefusedError(f"the marker '{name}' is not at frame {frame}")
+    return {"name": name}
+
+
+def delete_marker(hands, data):
+    """Delete every marker that carries this data, which is ours."""
+    timeline = hands.editing()
+    count = 0
+    while timeline.GetMarkerByCustomData(data):
+        if not timeline.DeleteMarkerByCustomData(data):
+            raise RefusedError("Resolve does not delete our marker")
+        count += 1
+    return {"deleted": count}
