@@ -20,7 +20,7 @@ from otio_v2a.resolve.scripts import scripts
 from otio_v2a.resolve.steps import Left, Outcome, Plan, Write, carried_out, foreseen
 from otio_v2a.watch.folder import Folder
 
-ARGUMENTS = ("-I", "-X", "utf8", "-u", "-m", "otio_v2a.resolve.engine")
+ARGUMENTS = ("-I", "-X", "utf8", "-u", "-m", "otio_v2a.cli.engine")
 """What the engine's Python is started with."""
 
 _VERB = "otio-v2a resolve install"

@@ -173,7 +173,7 @@ class Scoring:
 
         Raises: ResolveError when it does not stand there as it should; V2AError.
         """
-        path = self._folder / "now.otio"
+        path = await asyncio.to_thread(self._another)
         (read,) = await self._launcher.ask(action("export", path=str(path)))
         standing = Standing.model_validate(read)
         now = await asyncio.to_thread(self._prepared, path)
@@ -202,12 +202,19 @@ class Scoring:
         self._launcher.say("\n".join(f"V2A: {line}" for line in said))
         return PlacedView(output="", message=" ".join(said), code=0)
 
+    def _another(self) -> Path:
+        """Where the timeline is exported once more: by the same name, as its work folder has it."""
+        number = 1 + sum(1 for _ in self._folder.glob("now-*"))
+        folder = self._folder / f"now-{number}"
+        folder.mkdir()
+        return folder / self._request.otio
+
     def _prepared(self, path: Path) -> Prepared:
         """The timeline as it was exported just now, with the pictures that it was scored by."""
         now = prepare(path, self._settings, os.environ)
         if self._settings.resolve.picture != "resolve":
             return now
-        picture = pictured(path.with_name("now-picture.otio"), now)
+        picture = pictured(path.with_name("picture.otio"), now)
         return prepare(path, now.settings.model_copy(update={"picture": str(picture)}), os.environ)
 
     async def _delivered(
