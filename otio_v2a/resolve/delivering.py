@@ -90,7 +90,7 @@ async def _placed(
     fps = {path: one["fps"] for path, one in pool["files"].items()}
     clips = wanted(load.lanes, made, target.start_frame, fps)
     for track_number in made:
-        await launcher.ask(*appended([one for one in clips if one.track == track_number], bin_))
+        await launcher.ask(*appended([one for one in clips if one.track == track_number]))
     await launcher.ask(*finished(clips, load.lanes, made, load.native))
     after = await _checked(launcher, clips)
     old = cleared(before["tracks"], [str(load.audio)])
@@ -154,7 +154,8 @@ async def imported(launcher: Launcher, request: Request, path: Path, load: Load)
     Raises: ResolveError when Resolve does not import it.
     """
     name = free_name(request.timeline.name, request.timelines)
-    (read,) = await launcher.ask(action("import_timeline", path=str(path), name=name))
+    bin_ = bin_of(request.timeline.name)
+    (read,) = await launcher.ask(action("import_timeline", path=str(path), name=name, bin=bin_))
     said = []
     if read["offline"]:
         said.append(f"{read['offline']} of {read['items']} clips have no media there.")

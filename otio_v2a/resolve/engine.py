@@ -6,6 +6,7 @@ from pathlib import Path
 from otio_v2a.errors import HeldError, InterruptedRunError, UsageError, V2AError
 from otio_v2a.resolve.home import Home
 from otio_v2a.resolve.launcher import Launcher
+from otio_v2a.resolve.probing import selftest
 from otio_v2a.resolve.protocol import CANCELLED, DONE, NO_ENGINE, Request
 from otio_v2a.resolve.removing import remove
 from otio_v2a.resolve.scoring import Scoring
@@ -44,6 +45,9 @@ async def _done(
     if request.verb == "remove":
         jobs = await asyncio.to_thread(_audio, home)
         return DONE, await remove(launcher, request, jobs)
+    if request.verb == "selftest":
+        asked = home.root / "selftest.asked"
+        return DONE, await selftest(launcher, request, asked, home.selftest)
     message = f"the script asks for '{request.verb}', which this engine does not know."
     raise UsageError(message)
 

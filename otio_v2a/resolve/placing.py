@@ -73,13 +73,12 @@ def files(lanes: Sequence[Lane]) -> list[str]:
     return list(dict.fromkeys(one.file for lane in lanes for one in lane.placements))
 
 
-def appended(clips: Sequence[Wanted], bin_: Sequence[str]) -> Actions:
+def appended(clips: Sequence[Wanted]) -> Actions:
     """Put every clip on its track."""
     return [
         action(
             "append",
             file=one.placement.file,
-            bin=list(bin_),
             track=one.track,
             record=one.record,
             duration=one.duration,

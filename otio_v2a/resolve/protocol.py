@@ -22,11 +22,13 @@ DONE, NO_ENGINE, CANCELLED = 0, 5, 6
 
 ACTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "export": ("path",),
+        "export": ("path", "target"),
+        "know": ("end_is_inclusive",),
+        "read_video": (),
         "duplicate_timeline": ("name",),
         "use_timeline": ("id",),
         "delete_timeline": ("id",),
-        "import_timeline": ("path", "name"),
+        "import_timeline": ("path", "name", "bin"),
         "put_marker": ("frame", "color", "name", "note", "duration", "data", "over"),
         "delete_marker": ("data",),
         "import_media": ("bin", "paths"),
@@ -35,11 +37,11 @@ ACTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "enable_track": ("track", "on"),
         "delete_track": ("track", "name"),
         "read_tracks": (),
-        "append": ("file", "bin", "track", "record", "duration", "start", "end", "slack"),
+        "append": ("file", "track", "record", "duration", "start", "end", "slack"),
         "delete_items": ("track", "ids"),
         "set_fades": ("track", "record", "fade_in", "fade_out"),
         "add_transition": ("track", "record", "kind", "duration"),
-        "add_take": ("track", "record", "file", "bin"),
+        "add_take": ("track", "record", "file"),
         "render": ("jobs", "folder", "width", "height", "rate"),
     }
 )

@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from otio_v2a.conform import leaves, shots
 from otio_v2a.errors import MediaError, ResolveError
@@ -19,6 +18,7 @@ from otio_v2a.model import Media, Span
 from otio_v2a.picture.media import Library
 from otio_v2a.resolve.clock import absolute
 from otio_v2a.resolve.launcher import Launcher
+from otio_v2a.resolve.otio import Made, Writer
 from otio_v2a.resolve.protocol import Request, action
 from otio_v2a.score.prepare import Prepared
 
@@ -167,37 +167,13 @@ def _frames(movie: Path) -> int:
     return source.frames or 0
 
 
-def _timeline(ranges: Sequence[_Range], prepared: Prepared) -> dict[str, Any]:
-    rate = float(prepared.document.edit.rate)
+def _timeline(ranges: Sequence[_Range], prepared: Prepared) -> Made:
+    writer = Writer(float(prepared.document.edit.rate))
 
-    def time(value: int) -> dict[str, Any]:
-        return {"OTIO_SCHEMA": "RationalTime.1", "rate": rate, "value": float(value)}
+    def track(one: _Range) -> Made:
+        whole = (0, one.record.length)
+        clip = writer.clip(str(one.movie), whole, whole)
+        gap = [writer.gap(one.record.start)] if one.record.start else []
+        return writer.track("Video", [*gap, clip], {})
 
-    def stretch(length: int) -> dict[str, Any]:
-        return {"OTIO_SCHEMA": "TimeRange.1", "start_time": time(0), "duration": time(length)}
-
-    def track(one: _Range) -> dict[str, Any]:
-        gap = {"OTIO_SCHEMA": "Gap.1", "source_range": stretch(one.record.start)}
-        clip = {
-            "OTIO_SCHEMA": "Clip.2",
-            "name": one.movie.name,
-            "source_range": stretch(one.record.length),
-            "media_references": {
-                "DEFAULT_MEDIA": {
-                    "OTIO_SCHEMA": "ExternalReference.1",
-                    "target_url": str(one.movie),
-                    "available_range": stretch(one.record.length),
-                }
-            },
-            "active_media_reference_key": "DEFAULT_MEDIA",
-        }
-        children = [gap, clip] if one.record.start else [clip]
-        return {"OTIO_SCHEMA": "Track.1", "kind": "Video", "children": children}
-
-    stack = {"OTIO_SCHEMA": "Stack.1", "children": [track(one) for one in ranges]}
-    return {
-        "OTIO_SCHEMA": "Timeline.1",
-        "name": "Rendered by Resolve",
-        "global_start_time": time(0),
-        "tracks": stack,
-    }
+    return writer.timeline(0, [track(one) for one in ranges])

@@ -80,7 +80,7 @@ class Scoring:
             with suppress(asyncio.CancelledError):
                 await asyncio.gather(working, attending, return_exceptions=True)
         if self._placed:
-            return DONE, self._placed
+            return DONE, f"V2A: done. {self._placed}"
         return CANCELLED, "V2A: closed before anything was placed. What is finished is kept."
 
     async def _by_page(self, about: Reviewed) -> None:
@@ -174,7 +174,7 @@ class Scoring:
         Raises: ResolveError when it does not stand there as it should; V2AError.
         """
         path = await asyncio.to_thread(self._another)
-        (read,) = await self._launcher.ask(action("export", path=str(path)))
+        (read,) = await self._launcher.ask(action("export", path=str(path), target=False))
         standing = Standing.model_validate(read)
         now = await asyncio.to_thread(self._prepared, path)
         report = await asyncio.to_thread(sounds.written, now)

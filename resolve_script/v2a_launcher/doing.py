@@ -12,6 +12,7 @@ VERBS = {
     "use_timeline": timelines.use,
     "delete_timeline": timelines.delete,
     "import_timeline": timelines.import_,
+    "read_video": timelines.read_video,
     "put_marker": timelines.put_marker,
     "delete_marker": timelines.delete_marker,
     "import_media": media.import_,
@@ -20,6 +21,7 @@ VERBS = {
     "enable_track": tracks.enable,
     "delete_track": tracks.delete,
     "read_tracks": tracks.read,
+    "know": tracks.know,
     "append": tracks.append,
     "delete_items": tracks.delete_items,
     "set_fades": tracks.set_fades,
@@ -44,6 +46,7 @@ class Hands:
         self.pool = project.GetMediaPool()
         self.target = timeline
         self.folder = ""
+        self.clips = {}
         self.end_is_inclusive = False
 
     def request(self, verb, folder):

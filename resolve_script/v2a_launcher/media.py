@@ -1,6 +1,7 @@
 """Files in the media pool: imported into a bin of ours, and taken out again."""
 
 import os
+from contextlib import contextmanager
 
 from .stopped import RefusedError
 
@@ -8,42 +9,60 @@ from .stopped import RefusedError
 def import_(hands, bin, paths):
     """Import files into a bin; each with the rate at which Resolve counts its frames.
 
-    A file that is in the bin already is not imported again. Resolve imports into the current bin
+    A file that is in the pool already is not imported again. Resolve imports into the current bin
     only, which is put back.
     """
-    before = hands.pool.GetCurrentFolder()
     folder = _folder(hands, bin)
-    there = _clips(folder)
-    missing = [path for path in paths if os.path.normcase(path) not in there]
-    try:
-        if missing:
-            if not hands.pool.SetCurrentFolder(folder):
-                raise RefusedError("the bin '{}' cannot be opened".format("/".join(bin)))
+    _look(hands, folder)
+    missing = [path for path in paths if os.path.normcase(path) not in hands.clips]
+    if missing:
+        with into(hands, bin):
             hands.pool.ImportMedia(missing)
-            there = _clips(folder)
+        _look(hands, folder)
+    if any(os.path.normcase(path) not in hands.clips for path in missing):
+        # Somebody keeps it in another bin.
+        _look(hands, hands.pool.GetRootFolder(), deep=True)
+    return {"files": {path: _told(found(hands, path)) for path in paths}}
+
+
+@contextmanager
+def into(hands, bin):
+    """With a bin as the current one."""
+    before = hands.pool.GetCurrentFolder()
+    if not hands.pool.SetCurrentFolder(_folder(hands, bin)):
+        raise RefusedError(f"the bin '{'/'.join(bin)}' cannot be opened")
+    try:
+        yield
     finally:
         hands.pool.SetCurrentFolder(before)
-    lost = [path for path in paths if os.path.normcase(path) not in there]
-    if lost:
-        raise RefusedError(f"Resolve did not import {lost[0]}")
-    return {"files": {path: _told(there[os.path.normcase(path)]) for path in paths}}
 
 
-def found(hands, bin, path):
-    """The media pool's item of a file in a bin."""
-    item = _clips(_folder(hands, bin)).get(os.path.normcase(path))
+def found(hands, path):
+    """The media pool's item of a file that was imported."""
+    item = hands.clips.get(os.path.normcase(path))
     if item is None:
-        raise RefusedError("{} is not in the bin '{}'".format(path, "/".join(bin)))
+        raise RefusedError(f"Resolve did not import {path}")
     return item
 
 
+def _look(hands, folder, deep=False):
+    """Remember the items of a bin, of all below it too where asked."""
+    for one in folder.GetClipList() or []:
+        path = path_of(one)
+        if path:
+            hands.clips[path] = one
+    for one in (folder.GetSubFolderList() or []) if deep else []:
+        _look(hands, one, deep)
+
+
 def delete(hands, bin):
-    """Delete a bin of ours with all that is in it, where it is."""
+    """Delete a bin of ours with all that is in it, and the one around it when that is empty."""
     parent, folder = None, hands.pool.GetRootFolder()
     for name in bin:
         parent, folder = folder, _sub(folder, name)
         if folder is None:
             return {}
+    hands.clips.clear()
     hands.pool.DeleteClips(folder.GetClipList() or [])
     hands.pool.DeleteFolders([folder])
     if _sub(parent, bin[-1]) is not None:
@@ -72,10 +91,6 @@ def _sub(folder, name):
         if one.GetName() == name:
             return one
     return None
-
-
-def _clips(folder):
-    return {path_of(one): one for one in folder.GetClipList() or []}
 
 
 def _told(item):

@@ -3,20 +3,22 @@
 import json
 import os
 
+from . import media
 from .stopped import NO_EXPORT, RefusedError, StoppedError
 
 
-def export(hands, path):
-    """Export the timeline the script was started on, as it is by now; how it stands."""
-    problem = _export(hands, path)
+def export(hands, path, target):
+    """Export the timeline the script was started on as it is by now, or the one that is edited."""
+    timeline = hands.target if target else hands.source
+    problem = _export(hands, timeline, path)
     if problem:
         raise RefusedError(problem)
-    return standing(hands, hands.source)
+    return standing(hands, timeline)
 
 
 def exported(hands, folder, name):
     """The first export; how the timeline stands. Raises: StoppedError when there is none."""
-    problem = _export(hands, os.path.join(folder, name))
+    problem = _export(hands, hands.source, os.path.join(folder, name))
     if not problem:
         return standing(hands, hands.source)
     raise StoppedError(
@@ -28,12 +30,12 @@ def exported(hands, folder, name):
     )
 
 
-def _export(hands, path):
+def _export(hands, timeline, path):
     """Why a timeline is not there as OTIO; empty when it is."""
     kind = hands.resolve.EXPORT_OTIO
     if kind is None:
         return "this version of Resolve knows no OpenTimelineIO: 18.5 is the first that does"
-    done = hands.source.Export(path, kind, hands.resolve.EXPORT_NONE)
+    done = timeline.Export(path, kind, hands.resolve.EXPORT_NONE)
     if not os.path.isfile(path):
         return f"Resolve answered {done!r} and wrote no file"
     try:
@@ -110,11 +112,12 @@ def delete(hands, id):
     return {}
 
 
-def import_(hands, path, name):
-    """Import an OTIO file as a new timeline. How many of its audio clips have no media."""
+def import_(hands, path, name, bin):
+    """Import an OTIO file as a new timeline, its media into a bin. How many clips have no media."""
     if name in names(hands):
         raise RefusedError(f"there is a timeline '{name}' already")
-    made = hands.pool.ImportTimelineFromFile(path, {"timelineName": name})
+    with media.into(hands, bin):
+        made = hands.pool.ImportTimelineFromFile(path, {"timelineName": name})
     if not made:
         raise RefusedError(f"Resolve did not import {path}, and does not say why")
     hands.project.SetCurrentTimeline(made)
@@ -126,6 +129,23 @@ def import_(hands, path, name):
                 items += 1
                 offline += item.GetMediaPoolItem() is None
     return dict(standing(hands, made), items=items, offline=offline)
+
+
+def read_video(hands):
+    """What stands on the video tracks, with its markers as Resolve counts them."""
+    timeline = hands.editing()
+    found = []
+    for index in range(1, int(timeline.GetTrackCount("video") or 0) + 1):
+        for item in timeline.GetItemListInTrack("video", index) or []:
+            found.append(
+                {
+                    "start": int(item.GetStart()),
+                    "duration": int(item.GetDuration()),
+                    "left_offset": int(item.GetLeftOffset() or 0),
+                    "markers": sorted(int(frame) for frame in item.GetMarkers() or {}),
+                }
+            )
+    return {"items": found}
 
 
 def put_marker(hands, frame, color, name, note, duration, data, over):

@@ -77,7 +77,13 @@ def _told(item):
     }
 
 
-def append(hands, file, bin, track, record, duration, start, end, slack):
+def know(hands, end_is_inclusive):
+    """What is known of this Resolve already: whether it counts the last frame of what is laid."""
+    hands.end_is_inclusive = end_is_inclusive
+    return {}
+
+
+def append(hands, file, track, record, duration, start, end, slack):
     """Put a stretch of a file on a track, and look where it is.
 
     Unit: `record` and `duration` in frames of the timeline, absolute; `start` and `end` in frames
@@ -85,7 +91,7 @@ def append(hands, file, bin, track, record, duration, start, end, slack):
     whether they count the last frame: a clip that is off by it is laid once more.
     """
     timeline = hands.editing()
-    clip = media.found(hands, bin, file)
+    clip = media.found(hands, file)
     seen = None
     for _ in range(2):
         laid = _laid(hands, timeline, clip, (track, record, start, end))
@@ -95,7 +101,7 @@ def append(hands, file, bin, track, record, duration, start, end, slack):
             )
         seen = int(laid.GetDuration())
         if abs(seen - duration) <= slack:
-            return _told(laid)
+            return dict(_told(laid), end_is_inclusive=hands.end_is_inclusive)
         _delete(hands, timeline, track, [laid])
         hands.end_is_inclusive = not hands.end_is_inclusive
     raise RefusedError(f"it is {seen} frames long on track {track}, not {duration}")
@@ -190,8 +196,8 @@ def add_transition(hands, track, record, kind, duration):
     return {"start": int(made.GetStart()), "duration": int(made.GetDuration())}
 
 
-def add_take(hands, track, record, file, bin):
+def add_take(hands, track, record, file):
     """A further take in an item, as Resolve keeps them; how many it has then."""
     item = _item(hands, track, record)
-    item.AddTake(media.found(hands, bin, file))
+    item.AddTake(media.found(hands, file))
     return {"takes": int(item.GetTakesCount() or 0)}

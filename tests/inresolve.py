@@ -116,7 +116,7 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A clip of a scene. Unit: `record` and `duration` in frames of the timeline, `skip` of media."""
+    """A clip of a scene. Unit: `record`, `duration` frames of the timeline, `skip` of media."""
 
     file: Path
     record: int
@@ -148,9 +148,11 @@ def a_movie(folder: Path, rate: Fraction, seconds: int, label: str = "") -> Path
     said = ["-timecode", label] if label else []
     source = f"testsrc2=s=160x90:r={rate}:d={seconds}"
     subprocess.run(
-        [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-v", "error", "-y", "-f", "lavfi"]
-        + ["-i", source, "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "ultrafast"]
-        + [*said, f"file:{path}"],
+        [
+            *(imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-v", "error", "-y", "-f", "lavfi"),
+            *("-i", source, "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "ultrafast"),
+            *(*said, f"file:{path}"),
+        ],
         check=True,
     )
     return path
