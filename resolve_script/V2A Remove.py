@@ -1,0 +1,5 @@
+"""otio-v2a in DaVinci Resolve: Workspace > Scripts > V2A Remove."""
+
+HOME = ""
+
+print("otio-v2a: this entry does nothing yet.")
