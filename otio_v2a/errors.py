@@ -15,6 +15,7 @@
     │       └── PaidError     exit 1   it is paid for, and a later run will fetch it
     ├── LedgerError           exit 1   the ledger cannot be used
     │   └── LockedError       exit 1   another run holds this timeline
+    ├── ResolveError          exit 1   what goes with DaVinci Resolve cannot be done
     ├── HeldError             exit 4   needs a person's yes before anything is sent
     └── InterruptedRunError   exit 130 stopped by the user; run again to resume
 
@@ -35,6 +36,7 @@ __all__ = [
     "PaidError",
     "ProviderError",
     "RenderError",
+    "ResolveError",
     "SequenceError",
     "TimelineError",
     "UnsentError",
@@ -123,6 +125,10 @@ class LedgerError(V2AError):
 
 class LockedError(LedgerError):
     """Another run holds this timeline."""
+
+
+class ResolveError(V2AError):
+    """What goes with DaVinci Resolve cannot be done."""
 
 
 class HeldError(V2AError):
