@@ -3,7 +3,9 @@
 import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -24,13 +26,22 @@ DOCUMENTS = tuple(
 )
 
 
-def verbs() -> str:
-    """Every verb with its first line of help."""
-    command = typer.main.get_command(app)
+def every(group: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every verb by what is said for it; those of a group one by one."""
+    command = group or typer.main.get_command(app)
     context = typer.Context(command)
-    lines = ["| verb | what it does |", "|---|---|"]
     for name in command.list_commands(context):
         verb = command.get_command(context, name)
+        if hasattr(verb, "list_commands"):
+            yield from every(verb, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", verb
+
+
+def verbs() -> str:
+    """Every verb with its first line of help."""
+    lines = ["| verb | what it does |", "|---|---|"]
+    for name, verb in every():
         words = " ".join((verb.help or "").split("\n\n")[0].split())
         lines.append(f"| `{name}` | {words} |")
     return "\n".join(lines)
@@ -38,11 +49,8 @@ def verbs() -> str:
 
 def flags() -> str:
     """Every verb with its flags, in the words of --help."""
-    command = typer.main.get_command(app)
-    context = typer.Context(command)
     blocks = []
-    for name in command.list_commands(context):
-        verb = command.get_command(context, name)
+    for name, verb in every():
         lines = [f"### `{name}`", "", " ".join((verb.help or "").split()), ""]
         lines += ["| argument or flag | meaning |", "|---|---|"]
         for one in verb.params:
