@@ -171,6 +171,16 @@ def test_a_link_of_our_name_goes_and_what_it_leads_to_stays(tmp_path: Path) -> N
     assert [source.read_text("utf-8") for source in sources] == [OURS, OURS]
 
 
+def test_a_link_to_the_very_same_text_is_made_a_file(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path)
+    desk.install()
+    entry = desk.utility / "V2A Score.py"
+    entry.rename(tmp_path / "copy.py")
+    entry.symlink_to(tmp_path / "copy.py")
+    assert desk.install().written == (entry,)
+    assert not entry.is_symlink()
+
+
 def test_a_page_that_is_a_link_to_ours_loses_nothing(tmp_path: Path) -> None:
     desk = a_desk(tmp_path)
     desk.utility.mkdir(parents=True)
@@ -240,6 +250,15 @@ def test_a_sandbox_that_lets_nobody_in_keeps_nothing_else_from_its_place(tmp_pat
     assert outcome.left == tuple(Left(at / name, why) for at in desk.contained for name in NAMES)
     assert outcome.is_whole
     assert files(desk.utility) == {*NAMES}
+
+
+def test_a_sandbox_that_is_all_there_is_must_let_us_in(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path, "Darwin", store=True)
+    laid((tmp_path / CONTAINED[0]).parents[3])
+    path = desk.contained[0] / "V2A Score.py"
+    told = f"'{path}' cannot be written: Not a directory. {AGAIN}"
+    with pytest.raises(ResolveError, match=f"^{re.escape(told)}$"):
+        desk.install()
 
 
 def test_what_cannot_be_written_is_named_with_what_to_do(tmp_path: Path) -> None:
