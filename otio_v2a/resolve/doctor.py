@@ -84,7 +84,7 @@ def _resolve(machine: Machine, found: tuple[Application, ...]) -> Finding:
     name = "Resolve"
     if found:
         return Finding(name, Level.OK, "; ".join(one.told for one in found))
-    if any(place.is_there for place in everywhere(machine)):
+    if any(place.is_used for place in everywhere(machine)):
         return Finding(name, Level.OK, "not in its usual folder, but it has been used here")
     step = "Install DaVinci Resolve, start it once, then say: otio-v2a resolve install"
     return Finding(name, Level.WARNING, "not found on this machine", step)

@@ -52,6 +52,16 @@ class Place:
         """Whether Resolve has been here. It makes the folder of scripts for the first script."""
         return self.product.is_dir()
 
+    @property
+    def is_used(self) -> bool:
+        """Whether there is more of Resolve's than an installer of scripts makes."""
+        made = self.scripts.relative_to(self.product).parts[0]
+        sandbox = self.reach is Reach.APP_STORE
+        try:
+            return any(sandbox or one.name != made for one in self.product.iterdir())
+        except OSError:
+            return False
+
 
 def own(machine: Machine) -> Place:
     """The folder of this user."""

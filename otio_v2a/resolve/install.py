@@ -150,7 +150,7 @@ def _stale(
 
 def _remarks(machine: Machine, places: tuple[Place, ...], watch: Path) -> tuple[str, ...]:
     remarks = []
-    if not any(place.is_there for place in places):
+    if not any(place.is_used for place in places):
         remarks.append(
             "Resolve has not been started here yet; the scripts are where it will look."
             if applications(machine)
