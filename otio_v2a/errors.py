@@ -16,6 +16,7 @@
     ├── LedgerError           exit 1   the ledger cannot be used
     │   └── LockedError       exit 1   another run holds this timeline
     ├── ResolveError          exit 1   what goes with DaVinci Resolve cannot be done
+    │   └── UndoneError       exit 1   Resolve did not do something, whatever it says
     ├── HeldError             exit 4   needs a person's yes before anything is sent
     └── InterruptedRunError   exit 130 stopped by the user; run again to resume
 
@@ -39,6 +40,7 @@ __all__ = [
     "ResolveError",
     "SequenceError",
     "TimelineError",
+    "UndoneError",
     "UnsentError",
     "UsageError",
     "V2AError",
@@ -129,6 +131,10 @@ class LockedError(LedgerError):
 
 class ResolveError(V2AError):
     """What goes with DaVinci Resolve cannot be done."""
+
+
+class UndoneError(ResolveError):
+    """Resolve did not do something, whatever it says."""
 
 
 class HeldError(V2AError):

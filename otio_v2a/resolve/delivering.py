@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from otio_v2a.errors import ResolveError
+from otio_v2a.errors import ResolveError, UndoneError
 from otio_v2a.model import Lane
-from otio_v2a.resolve.launcher import Launcher, UndoneError
+from otio_v2a.resolve.launcher import Launcher
 from otio_v2a.resolve.naming import bin_of, free_name
 from otio_v2a.resolve.placing import (
     BAKED,

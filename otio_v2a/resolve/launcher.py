@@ -12,21 +12,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from otio_v2a import __version__
-from otio_v2a.errors import InterruptedRunError, ResolveError
+from otio_v2a.errors import InterruptedRunError, ResolveError, UndoneError
 from otio_v2a.resolve.home import PROTOCOL
-from otio_v2a.resolve.protocol import Answer, Request, Result
+from otio_v2a.resolve.protocol import Answer, Request
 
 _LOOK, _BEAT = 0.02, 5.0
 _INSTALL = "Run `otio-v2a resolve install` in a terminal, then start the script again."
-
-
-class UndoneError(ResolveError):
-    """An action that Resolve did not do. `done` is what came of those before it."""
-
-    def __init__(self, why: str, done: tuple[Result, ...] = ()) -> None:
-        """Keep what was done before."""
-        super().__init__(why)
-        self.done = done
 
 
 class Launcher:
@@ -88,8 +79,7 @@ class Launcher:
             self._tell({"type": "do", "seq": self._seq, "actions": actions})
             answer = await self._answer(self.folder / f"answer-{self._seq}.json")
         if not answer.ok:
-            done = answer.results[:-1]
-            raise UndoneError(answer.results[-1].why if answer.results else "no answer", done)
+            raise UndoneError(answer.results[-1].why if answer.results else "no answer")
         return tuple(one.readback for one in answer.results)
 
     async def attend(self) -> None:

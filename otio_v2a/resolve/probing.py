@@ -14,9 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from otio_v2a.errors import ResolveError
+from otio_v2a.errors import ResolveError, UndoneError
 from otio_v2a.resolve.clock import rate_of, shown_at
-from otio_v2a.resolve.launcher import Launcher, UndoneError
+from otio_v2a.resolve.launcher import Launcher
 from otio_v2a.resolve.naming import ROOT, free_name
 from otio_v2a.resolve.placing import CROSSFADE
 from otio_v2a.resolve.protocol import Request, Standing, action
