@@ -61,8 +61,10 @@ class MediaPoolItem(Inside):
 
     @call("0-1", gives="dict or value")
     def get_clip_property(self, name: object = None) -> object:
-        """Strings, all of them; a name that is none is an empty string."""
-        has = properties(self.model, self.world.quirks.rate_style)
+        """Strings, mostly (section 7); a name that is none is an empty string."""
+        has: dict = properties(self.model, self.world.quirks.rate_style)
+        if self.world.quirks.fps_number:
+            has["FPS"] = float(has["FPS"].replace(" DF", ""))
         return has if name is None else has.get(name, "")
 
     @call("0", since="19.0", gives="JSON str")

@@ -68,13 +68,13 @@ def _is(key: str, value: object) -> bool:
     return isinstance(value, _KINDS[key])
 
 
-def settled(job: Job, start: int) -> None:
-    """The range of a job in timeline frames; MarkIn and MarkOut are absolute (section 9)."""
-    length, has = job.sequence.length, job.settings
+def settled(job: Job, world: World) -> None:
+    """The range of a job; MarkIn and MarkOut are absolute (section 9), SelectAllFrames wins."""
+    start, has = world.start(job.sequence), job.settings
+    end = job.sequence.length - (1 if world.quirks.mark_out == "inclusive" else 0)
     if has.get("SelectAllFrames", True) or "MarkIn" not in has or "MarkOut" not in has:
-        has["MarkIn"], has["MarkOut"] = start, start + length - 1
-    first, last = int(has["MarkIn"]) - start, int(has["MarkOut"]) - start
-    if not 0 <= first <= last <= length:
+        has["MarkIn"], has["MarkOut"] = start, start + end
+    if not start <= has["MarkIn"] <= has["MarkOut"] <= start + end:
         job.error = "Bereich ausserhalb der Timeline"
 
 
@@ -136,7 +136,8 @@ def rendered(world: World, job: Job) -> str:
         return ""
     if not world.renderer:
         return "Kein Renderer"
-    done = subprocess.run(command(world, job), check=False, stdin=subprocess.DEVNULL)
+    nothing = subprocess.DEVNULL
+    done = subprocess.run(command(world, job), check=False, stdin=nothing, stdout=nothing)
     return "" if done.returncode == 0 and Path(output(job)).is_file() else "Renderfehler"
 
 

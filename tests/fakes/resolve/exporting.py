@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 
+from fakes.resolve.exporting_effects import effects
 from fakes.resolve.model import Item, Marker, Sequence, Track, Transition
 from fakes.resolve.rates import Rate
 from fakes.resolve.world import World
-
-FADER = "Fairlight Clip Volume and Fades"
 
 
 def exported(world: World, sequence: Sequence) -> str:
@@ -82,7 +81,7 @@ class Writer:
         for item in sorted(track.items, key=lambda one: one.record):
             if item.record > at:
                 made.extend([*self.lead(leading, at), self.gap(item.record - at)])
-            made.extend([*self.lead(leading, item.record), self.item(item)])
+            made.extend([*self.lead(leading, item.record), self.item(item, track.kind)])
             at = item.end
         made.extend(self.lead(leading, at))
         if at < self.sequence.length:
@@ -105,7 +104,7 @@ class Writer:
             "enabled": True,
         }
 
-    def item(self, item: Item) -> dict:
+    def item(self, item: Item, kind: str) -> dict:
         """A clip; its source start in the media's timecode, its duration that of the record."""
         if item.raw:
             return dict(item.raw, enabled=item.enabled)
@@ -113,7 +112,7 @@ class Writer:
         first = media.seconds(media.start) * rate.fps if media else Fraction(0)
         source = first + (media.seconds(item.source) * rate.fps if media else 0)
         metadata: dict = {"Link Group ID": item.link} if item.link else {}
-        if media and media.kinds == ("audio",):
+        if media and kind == "audio":
             numbers = range(media.channels)
             metadata["Channels"] = [{"Source Channel ID": n, "Source Track ID": 0} for n in numbers]
         return {
@@ -121,7 +120,7 @@ class Writer:
             "metadata": kept(metadata),
             "name": item.name,
             "source_range": self.range(source, item.duration),
-            "effects": effects(item),
+            "effects": effects(item, kind),
             "markers": [self.marker(one, first) for one in item.markers],
             "enabled": item.enabled,
             "media_references": {"DEFAULT_MEDIA": self.reference(item)},
@@ -184,33 +183,3 @@ class Writer:
             "duration": self.time(frames, rate),
             "start_time": self.time(start, rate),
         }
-
-
-def effects(item: Item) -> list:
-    """A retime first; then, where an item has any, its volume and fades (section 12)."""
-    made: list = []
-    if item.speed != 1:
-        kind = "FreezeFrame.1" if item.speed == 0 else "LinearTimeWarp.1"
-        made.append({"OTIO_SCHEMA": "LinearTimeWarp.1", "metadata": {}, "name": ""})
-        made[0].update(effect_name="", time_scalar=float(item.speed), OTIO_SCHEMA=kind)
-    values = {"volume": item.volume, "faderIn": item.fades[0], "faderOut": item.fades[1]}
-    if any(values.values()):
-        parameters = [parameter(name, value) for name, value in values.items() if value]
-        fader = {"Effect Name": FADER, "Enabled": True, "Name": FADER, "Parameters": parameters}
-        made.append({"OTIO_SCHEMA": "Effect.1", "metadata": kept({**fader, "Type": 62})})
-        made[-1].update(name="", effect_name="Resolve Effect")
-    return made
-
-
-def parameter(name: str, value: float) -> dict:
-    """One of an effect's parameters, volume in dB, fades in frames."""
-    low, high = (-100.0, 30.0) if name == "volume" else (0.0, 100000.0)
-    return {
-        "Default Parameter Value": 0.0,
-        "Key Frames": {},
-        "Parameter ID": name,
-        "Parameter Value": float(value),
-        "Variant Type": "Double",
-        "maxValue": high,
-        "minValue": low,
-    }

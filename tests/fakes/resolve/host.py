@@ -10,7 +10,8 @@ its exit code is ours. RESULT gets the dump of the model (fakes.resolve.dumping)
 
 --globals   what there is: `resolve`; `app`; `bmd`; `fusion` and `fu`; or nothing. All of them
             when not given.
---outside   `bmd` is that of a script which Resolve did not start: Studio only.
+--outside   `bmd` is that of a script which Resolve did not start, and can be imported as
+            DaVinciResolveScript: Studio only.
 --main      `__name__` is "__main__", as if the text were run by Python itself.
 
 Under the profile "21.1 free" a .py is not in the menu at all: nothing is run, exit code 70.
@@ -97,18 +98,21 @@ def main() -> int:
     parser.add_argument("--outside", action="store_true")
     parser.add_argument("--main", action="store_true")
     chosen = parser.parse_args()
+    result = chosen.result.resolve()
     world = scene.world(json.loads(chosen.scene.read_text(encoding="utf-8")))
     if not world.profile.python:
         sys.stderr.write("Python scripts are not in the menu of this edition\n")
         left = {**dumping.dump(world), "exit": None, "traceback": ""}
-        chosen.result.write_text(json.dumps(left, indent=1), encoding="utf-8")
+        result.write_text(json.dumps(left, indent=1), encoding="utf-8")
         return NO_PYTHON
     found = given(world, chosen.globals, chosen.outside)
+    if chosen.outside:
+        sys.modules["DaVinciResolveScript"] = Bmd(world, outside=True)
     if chosen.main:
         found["__name__"] = "__main__"
     watched = run(chosen.script, found)
     left = {**dumping.dump(world), "exit": watched.exit, "traceback": watched.traceback}
-    chosen.result.write_text(json.dumps(left, indent=1), encoding="utf-8")
+    result.write_text(json.dumps(left, indent=1), encoding="utf-8")
     return watched.exit or 0
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from fakes.resolve.exporting import FADER
+from fakes.resolve.exporting_effects import FADER
 from fakes.resolve.markers import COLOURS
 from fakes.resolve.model import Item, Marker, Media
 from fakes.resolve.rates import Rate, rate
@@ -73,7 +73,7 @@ def chosen(one: dict) -> dict:
 
 
 def medium(reader: Any, reference: dict) -> tuple:
-    """The media of a clip, and whether it is offline.
+    """The media of a clip, and whether it is offline: all are without importSourceClips (Q5).
 
     A missing one without its path is a Fusion title and stops the import; so does a file:// URL, a
     file that is not there, and a reference without available_range.
@@ -86,7 +86,7 @@ def medium(reader: Any, reference: dict) -> tuple:
     has = reference.get("available_range")
     if not url or has is None or "://" in url or url.startswith("file:"):
         raise RefusedError
-    if schema == "MissingReference.1":
+    if schema == "MissingReference.1" or reader.options.get("importSourceClips", True) is False:
         return described(reader, url, has), True
     found = located(reader, url)
     media = known(reader, found, has)
@@ -94,7 +94,7 @@ def medium(reader: Any, reference: dict) -> tuple:
     apart = starts[0] / rate(float(starts[1])).fps - media.seconds(media.start)
     if abs(apart) > Fraction(1, 2) / media.rate.fps:
         raise RefusedError
-    return media, reader.options.get("importSourceClips", True) is False
+    return media, False
 
 
 def located(reader: Any, url: str) -> str:

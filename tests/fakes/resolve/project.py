@@ -21,15 +21,15 @@ class Rendering(Inside):
 
     @call("1")
     def load_render_preset(self, name: object) -> bool:
-        if name not in deliver.PRESETS:
+        if name not in self.world.presets:
             return False
         self.model.preset = name
-        self.model.settings = dict(deliver.PRESETS[name])
+        self.model.settings = dict(self.world.presets[name])
         return True
 
     @call("0", gives="list")
     def get_render_preset_list(self) -> list:
-        return list(deliver.PRESETS)
+        return list(self.world.presets)
 
     @call("0", gives="list")
     def get_render_job_list(self) -> list:
@@ -42,7 +42,7 @@ class Rendering(Inside):
     def get_render_formats(self) -> dict:
         return dict(deliver.FORMATS)
 
-    @call("1", gives="{description: **id**}")
+    @call("1", gives="{description: id}")
     def get_render_codecs(self, name: object) -> dict:
         return dict(deliver.CODECS.get(name, {}))
 
@@ -72,7 +72,7 @@ class Rendering(Inside):
         if sequence is None or not folder or not Path(folder).is_dir():
             return ""
         made = Job(self.world.new_id(), dict(has, preset=self.model.preset), sequence)
-        deliver.settled(made, self.world.start(sequence))
+        deliver.settled(made, self.world)
         self.model.jobs.append(made)
         if self.world.quirks.job_list_late:
             self.world.unlisted_jobs.add(made.id)

@@ -36,6 +36,7 @@ A scene; everything has a default but `name`, `file`, `record` and `duration`:
      "page": "edit",
      "renderer": ["ffmpeg", ..., "{out}"],  makes a movie: {out} {frames} {rate} {width} {height}
                                           {mark_in}; without one every picture job fails
+     "presets": {"Mine": {"format": "mp4", "codec": "H264", "ExportVideo": true}},   more of them
      "failing": [...], "meanwhile": [...]}  see fakes.resolve.meanwhile
 
 Items of one file are of one medium: the first description holds, its length grows with the items
@@ -83,6 +84,7 @@ def world(scene: dict) -> World:
     made = World(PROFILES[scene.get("profile", "21.0 Studio")], quirks, None)
     made.page = scene.get("page", "edit")
     made.renderer = scene.get("renderer", [])
+    made.presets = {**PRESETS, **scene.get("presets", {})}
     given = scene.get("project", {})
     if given is not None:
         made.project = project(made, scene, given)
@@ -100,7 +102,7 @@ def project(made: World, scene: dict, given: dict) -> Project:
     root = Bin(made.new_id(), _ROOT)
     one = Project(made.new_id(), name, own, given.get("saved", name != UNSAVED), root, bin=root)
     one.preset = made.quirks.leftover_preset
-    one.settings = dict(PRESETS.get(one.preset, {}))
+    one.settings = dict(made.presets.get(one.preset, {}))
     made.project = one
     for each in scene.get("media", []):
         media(made, each)

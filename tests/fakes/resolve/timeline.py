@@ -29,7 +29,7 @@ class Timeline(Tracks, Marks):
     def get_name(self) -> str:
         return self.model.name
 
-    @call("1")
+    @call("1", gives="bool (unique name)")
     def set_name(self, name: object) -> bool:
         if not self._is_free(name):
             return False
@@ -150,12 +150,18 @@ class Timeline(Tracks, Marks):
 
 
 def taken(track: Track, one: object, ripple: bool = False) -> None:
-    """Take an item or a transition off its track; with ripple what lies behind moves up."""
+    """Take an item, with the transitions at its edges, or a transition off its track.
+
+    With ripple what lies behind an item moves up.
+    """
     one.dead = True
     if not isinstance(one, Item):
         track.transitions.remove(one)
         return
     track.items.remove(one)
+    for each in [each for each in track.transitions if each.at in (one.record, one.end)]:
+        each.dead = True
+        track.transitions.remove(each)
     for later in track.items if ripple else ():
         if later.record >= one.end:
             later.record -= one.duration

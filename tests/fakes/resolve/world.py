@@ -20,6 +20,7 @@ class World:
         self.project = project
         self.page = "edit"
         self.renderer: list = []
+        self.presets: dict = {}
         self.log: list = []
         self.counts: dict = {}
         self.modal = False
