@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from otio_v2a.resolve.folders import Machine
 from otio_v2a.resolve.home import Home
-from otio_v2a.resolve.install import Asked, install
-from otio_v2a.resolve.pythons import Registered, Senses
-from otio_v2a.resolve.steps import Outcome
+from otio_v2a.resolve.setup.folders import Machine
+from otio_v2a.resolve.setup.install import Asked, install
+from otio_v2a.resolve.setup.pythons import Registered, Senses
+from otio_v2a.resolve.setup.steps import Outcome
 
 NAMES = ("V2A Score.py", "V2A Remove.py", "V2A Self-test.py", "V2A Score.lua", "V2A Import.lua")
 OURS = "-- a script of otio-v2a, an old one\n"

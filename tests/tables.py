@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from pydantic import BaseModel
 
 from otio_v2a import errors
 from otio_v2a.cli.app import app
@@ -16,7 +17,13 @@ from otio_v2a.command import Options
 from otio_v2a.providers import registry
 from otio_v2a.providers.base import Local, Remote, priced
 from otio_v2a.providers.terms import Terms
-from otio_v2a.settings import GatewaySettings, NotifySettings, Settings, WatchSettings
+from otio_v2a.settings import (
+    GatewaySettings,
+    NotifySettings,
+    ResolveSettings,
+    Settings,
+    WatchSettings,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = tuple(
@@ -145,8 +152,18 @@ def settings() -> str:
 
 def watch() -> str:
     """How a watch folder works, and who is told."""
+    return options(("watch", WatchSettings), ("notify", NotifySettings))
+
+
+def resolve() -> str:
+    """How Resolve's menu works."""
+    return options(("resolve", ResolveSettings))
+
+
+def options(*tables: tuple[str, type[BaseModel]]) -> str:
+    """What tables of the configuration may hold."""
     lines = ["| option | default | meaning |", "|---|---|---|"]
-    for table, model in (("watch", WatchSettings), ("notify", NotifySettings)):
+    for table, model in tables:
         defaults = model().model_dump(mode="json")
         for name, field in model.model_fields.items():
             shown = json.dumps(defaults[name])
@@ -157,6 +174,7 @@ def watch() -> str:
 _PLAIN = ("loudness", "markers")
 MAKERS = {
     "watch": watch,
+    "resolve": resolve,
     "verbs": verbs,
     "flags": flags,
     "providers": providers,

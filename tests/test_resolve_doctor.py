@@ -11,12 +11,12 @@ from menus import NAMES, Desk, a_desk, files, laid, senses, tree
 from running import Place
 
 from otio_v2a import __version__
-from otio_v2a.resolve import selftest
-from otio_v2a.resolve.doctor import Finding, Level, Patient, findings
+from otio_v2a.resolve.findings import last
 from otio_v2a.resolve.home import Card
-from otio_v2a.resolve.install import Asked, install
-from otio_v2a.resolve.pythons import Registered
-from otio_v2a.resolve.trial import scrubbed, trouble
+from otio_v2a.resolve.setup.doctor import Finding, Level, Patient, findings
+from otio_v2a.resolve.setup.install import Asked, install
+from otio_v2a.resolve.setup.pythons import Registered
+from otio_v2a.resolve.setup.trial import scrubbed, trouble
 
 INSTALL = "Say: otio-v2a resolve install"
 CRASH = "Resolve 20 crashes with 3.13 and newer, without a message"
@@ -34,13 +34,22 @@ def a_patient(folder: Path, *, installed: bool = True) -> tuple[Desk, Patient]:
     return desk, Patient(desk.machine, desk.home, senses())
 
 
+TESTED = json.dumps(
+    {
+        "resolve": {"product": "DaVinci Resolve", "version": [20, 3, 2, 9, ""]},
+        "at": "2026-11-20T14:02:00+01:00",
+        "probes": {"overlap": {"ok": True}, "wav_fps": {"ok": False, "seen": "24"}},
+    }
+)
+
+
 def named(patient: Patient, name: str) -> list[Finding]:
     return [one for one in findings(patient) if one.name == name]
 
 
 def test_a_machine_on_which_all_is_well(tmp_path: Path) -> None:
     desk, patient = a_patient(tmp_path)
-    laid(desk.home.selftest, '{"date": "2026-11-20 14:02", "resolve": {"version": "20.3.2"}}')
+    laid(desk.home.selftest, TESTED)
     before = tree(tmp_path)
     found = findings(patient)
     assert tree(tmp_path) == before
@@ -60,7 +69,11 @@ def test_a_machine_on_which_all_is_well(tmp_path: Path) -> None:
             f"'{desk.home.watch}', nobody watches it here",
             f'Resolve\'s free edition from 21.1 on needs this: otio-v2a watch "{desk.home.watch}"',
         ),
-        Finding("self-test", OK, "2026-11-20 14:02, in Resolve 20.3.2"),
+        Finding(
+            "self-test",
+            OK,
+            "2026-11-20T14:02:00+01:00, in DaVinci Resolve 20.3.2; not as expected: wav_fps",
+        ),
     )
 
 
@@ -233,38 +246,12 @@ def test_a_folder_of_jobs_that_cannot_be_written_to_is_a_problem(tmp_path: Path)
     assert named(patient, "jobs") == [Finding("jobs", PROBLEM, told, step)]
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        (
-            '{"at": "2026-11-20", "resolve": {"product": "DaVinci Resolve Studio",'
-            ' "version": [21, 0, 4, 5, "b"]}}',
-            "2026-11-20, in DaVinci Resolve Studio 21.0.4.5",
-        ),
-        (
-            '{"when": "today", "product": "DaVinci Resolve", "version": "19.1.3"}',
-            "today, in DaVinci Resolve 19.1.3",
-        ),
-        ('{"date": "today", "version": 7, "resolve": "yes"}', "today, in Resolve"),
-        ('["nothing", "of", "it"]', "DAY, in Resolve"),
-        ("{}", "DAY, in Resolve"),
-    ],
-    ids=["as Resolve says it", "flat", "odd", "a list", "empty"],
-)
-def test_a_self_test_is_told_whatever_its_report_holds(
-    text: str, told: str, tmp_path: Path
-) -> None:
-    found = selftest.last(laid(tmp_path / "selftest.json", text))
-    assert found is not None
-    assert re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d[^,]*", "DAY", found.told) == told
-
-
-@pytest.mark.parametrize("text", ["", "{", None])
+@pytest.mark.parametrize("text", ["", "{", "{}", "[1]", None])
 def test_a_self_test_that_cannot_be_read_was_not_run(text: str | None, tmp_path: Path) -> None:
     path = tmp_path / "selftest.json"
     if text is not None:
         laid(path, text)
-    assert selftest.last(path) is None
+    assert last(path) is None
 
 
 @pytest.mark.parametrize(
@@ -274,7 +261,9 @@ def test_how_bad_a_python_is_depends_on_which_resolve_it_is(
     resolve: str, level: Level, tmp_path: Path
 ) -> None:
     desk, _ = a_patient(tmp_path)
-    laid(desk.home.selftest, json.dumps({"version": resolve}))
+    version = [int(part) for part in resolve.split(".") if part]
+    told = {"at": "today", "resolve": {"version": version}}
+    laid(desk.home.selftest, json.dumps(told))
     asked = senses(Registered("3.13", "C:\\Python313\\python.exe"), version=(3, 13))
     patient = Patient(replace(desk.machine, system="Windows"), desk.home, asked)
     told = "Python 3.13, 'C:\\Python313\\python.exe' (the highest in the registry, 3.13)"

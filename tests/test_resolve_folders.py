@@ -11,10 +11,10 @@ from running import ROOT
 
 from otio_v2a import __version__
 from otio_v2a.errors import ResolveError, UsageError
-from otio_v2a.resolve.baking import Paths, baked
-from otio_v2a.resolve.folders import Machine, everywhere
 from otio_v2a.resolve.home import Home, engine_home
-from otio_v2a.resolve.scripts import scripts
+from otio_v2a.resolve.setup.baking import Paths, baked
+from otio_v2a.resolve.setup.folders import Machine, everywhere
+from otio_v2a.resolve.setup.scripts import scripts
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,8 @@ from running import ROOT, Place
 
 from otio_v2a import __version__
 from otio_v2a.errors import ResolveError, UsageError
-from otio_v2a.resolve.steps import Left
-from otio_v2a.resolve.uninstall import uninstall
+from otio_v2a.resolve.setup.steps import Left
+from otio_v2a.resolve.setup.uninstall import uninstall
 
 _NOBODY = 65534
 SYSTEMS = ("Darwin", "Windows", "Linux")

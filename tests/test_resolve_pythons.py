@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from menus import laid, senses
 
-from otio_v2a.resolve.folders import Machine
-from otio_v2a.resolve.hints import Application, applications
-from otio_v2a.resolve.pythons import Interpreter, Registered, fault, taken
-from otio_v2a.resolve.senses import real_senses, registered
+from otio_v2a.resolve.setup.folders import Machine
+from otio_v2a.resolve.setup.hints import Application, applications
+from otio_v2a.resolve.setup.pythons import Interpreter, Registered, fault, taken
+from otio_v2a.resolve.setup.senses import real_senses, registered
 
 
 def mac(folder: Path, _text: str = "") -> Machine:

@@ -10,13 +10,13 @@ from typing import Any
 import typer
 
 from otio_v2a.cli.configuration import settings_for
-from otio_v2a.resolve import doctor as looks
-from otio_v2a.resolve import install as installing
-from otio_v2a.resolve import uninstall as uninstalling
-from otio_v2a.resolve.folders import Machine
 from otio_v2a.resolve.home import Home, engine_home
-from otio_v2a.resolve.senses import real_senses
-from otio_v2a.resolve.steps import Outcome
+from otio_v2a.resolve.setup import doctor as looks
+from otio_v2a.resolve.setup import install as installing
+from otio_v2a.resolve.setup import uninstall as uninstalling
+from otio_v2a.resolve.setup.folders import Machine
+from otio_v2a.resolve.setup.senses import real_senses
+from otio_v2a.resolve.setup.steps import Outcome
 from otio_v2a.score.report import dumped
 
 _COLOURS = {

@@ -1,1 +1,1 @@
-"""DaVinci Resolve: the engine behind its menu, how the menu gets there, and whether all is well."""
+"""DaVinci Resolve: the engine behind its menu."""

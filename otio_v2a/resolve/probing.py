@@ -5,7 +5,6 @@ not be is named. The report tells the next runs what they may rely on.
 """
 
 import asyncio
-import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -14,13 +13,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from otio_v2a.errors import ResolveError, UndoneError
+from otio_v2a.errors import UndoneError
 from otio_v2a.resolve.clock import rate_of, shown_at
+from otio_v2a.resolve.findings import Probe, Report
 from otio_v2a.resolve.launcher import Launcher
 from otio_v2a.resolve.naming import ROOT, free_name
 from otio_v2a.resolve.placing import CROSSFADE
 from otio_v2a.resolve.protocol import Request, Standing, action
-from otio_v2a.resolve.trying import AT, FADE, MARKED, SECONDS, Trial, made
+from otio_v2a.resolve.trying import AT, FADE, MARKED, Trial, made
 from otio_v2a.timecode import timecode
 
 _BIN = [ROOT, "Self-test"]
@@ -35,19 +35,19 @@ _ASKED = (
 
 
 @dataclass(slots=True)
-class Report:
-    """What each probe came to."""
+class _Found:
+    """What each probe came to so far."""
 
-    probes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    probes: dict[str, Probe] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
 
     def note(self, name: str, seen: object, expected: object) -> None:
         """What was seen, and whether it is what we rely on."""
-        self.probes[name] = {"ok": seen == expected, "seen": seen, "expected": expected}
+        self.probes[name] = Probe(ok=seen == expected, seen=seen, expected=expected)
 
     def failed(self, name: str, why: str) -> None:
         """It could not be tried, or Resolve does not do it."""
-        self.probes[name] = {"ok": False, "seen": why}
+        self.probes[name] = Probe(ok=False, seen=why)
 
 
 async def selftest(launcher: Launcher, request: Request, asked: Path, report: Path) -> str:
@@ -58,7 +58,7 @@ async def selftest(launcher: Launcher, request: Request, asked: Path, report: Pa
     """
     if not await asyncio.to_thread(_consented, asked):
         return _ASKED
-    found = Report()
+    found = _Found()
     rate = rate_of(request.timeline.rate)
     found.note("rate_string", request.timeline.rate, request.timeline.rate)
     label = timecode(request.timeline.start_frame, rate.fps, drop=rate.drop)
@@ -70,13 +70,23 @@ async def selftest(launcher: Launcher, request: Request, asked: Path, report: Pa
         await _tried(_Probe(launcher, request, trial, found, tried))
     finally:
         await _cleaned(launcher, tried, found)
-    await asyncio.to_thread(_write, report, request, found)
-    bad = sorted(name for name, one in found.probes.items() if not one["ok"])
-    told = f"{len(found.probes) - len(bad)} of {len(found.probes)} probes are as expected"
-    said = [f"V2A: self-test of {request.tool}: {told}."]
-    said += [f"V2A: {name}: {found.probes[name]['seen']}" for name in bad]
-    said += [f"V2A: please delete {one}: Resolve did not." for one in found.left]
-    return "\n".join([*said, f"V2A: the report: {report}"])
+    made_ = Report(
+        resolve=request.resolve,
+        at=datetime.now().astimezone().isoformat(timespec="seconds"),
+        probes=found.probes,
+        left=tuple(found.left),
+    )
+    await asyncio.to_thread(made_.write, report)
+    return _told(made_, report)
+
+
+def _told(report: Report, path: Path) -> str:
+    count = len(report.probes)
+    told = f"{count - len(report.bad)} of {count} probes are as expected"
+    said = [f"self-test of {report.resolve.told}: {told}."]
+    said += [f"{name}: {report.probes[name].seen}" for name in report.bad]
+    said += [f"please delete {one}: Resolve did not." for one in report.left]
+    return "\n".join(f"V2A: {line}" for line in (*said, f"the report: {path}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ class _Probe:
     launcher: Launcher
     request: Request
     trial: Trial
-    found: Report
+    found: _Found
     tried: list[str]
 
     async def imported(self, path: Path) -> Standing:
@@ -225,7 +235,7 @@ async def _again(probe: _Probe, _made: Standing) -> None:
     probe.found.note("export_again", True, True)
 
 
-async def _cleaned(launcher: Launcher, tried: Sequence[str], found: Report) -> None:
+async def _cleaned(launcher: Launcher, tried: Sequence[str], found: _Found) -> None:
     for one in tried:
         try:
             await launcher.ask(action("delete_timeline", id=one))
@@ -246,22 +256,3 @@ def _consented(asked: Path) -> bool:
     asked.parent.mkdir(parents=True, exist_ok=True)
     asked.touch()
     return False
-
-
-def _write(path: Path, request: Request, found: Report) -> None:
-    """Raises: ResolveError when it cannot be written."""
-    told = {
-        "tool": request.tool,
-        "resolve": request.resolve.model_dump(),
-        "at": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "seconds": SECONDS,
-        "probes": found.probes,
-        "left": found.left,
-    }
-    temporary = path.with_suffix(".tmp")
-    try:
-        temporary.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
-        temporary.replace(path)
-    except OSError as error:
-        message = f"'{path}' cannot be written: {error.strerror}. Free some space."
-        raise ResolveError(message) from error

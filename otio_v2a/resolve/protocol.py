@@ -87,6 +87,11 @@ class Product(_Said):
         return tuple(one for one in self.version[:3] if isinstance(one, int))
 
     @property
+    def told(self) -> str:
+        """As a person reads it: `DaVinci Resolve Studio 21.0.4`."""
+        return " ".join((self.product or "Resolve", ".".join(map(str, self.number)))).strip()
+
+    @property
     def is_studio(self) -> bool:
         """Whether it is the paid edition."""
         return "Studio" in self.product
@@ -112,11 +117,6 @@ class Request(_Said):
     timelines: tuple[str, ...] = ()
     timeline: Standing
     otio: str
-
-    @property
-    def tool(self) -> str:
-        """What a self-test's findings hold for."""
-        return f"{self.resolve.product} {'.'.join(map(str, self.resolve.number))}"
 
 
 class Result(_Said):

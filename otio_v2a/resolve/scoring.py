@@ -12,7 +12,7 @@ from otio_v2a.errors import HeldError, ResolveError, TimelineError
 from otio_v2a.providers.base import usd
 from otio_v2a.resolve import delivering, sounds
 from otio_v2a.resolve.clock import rate_of
-from otio_v2a.resolve.findings import native
+from otio_v2a.resolve.findings import last, native
 from otio_v2a.resolve.following import followed
 from otio_v2a.resolve.launcher import Launcher
 from otio_v2a.resolve.protocol import CANCELLED, DONE, Request, Standing, action
@@ -186,7 +186,7 @@ class Scoring:
                 sounds.load_of,
                 now,
                 report,
-                native(self._request, self._selftest),
+                native(self._request, last(self._selftest)),
                 handles=rates[0].fps == rates[1].fps,
             )
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
-from otio_v2a.resolve.folders import Machine
+from otio_v2a.resolve.setup.folders import Machine
 
 _OWN_PYTHON = (21, 1)
 

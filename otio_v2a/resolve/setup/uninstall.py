@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from otio_v2a.resolve.folders import Machine, everywhere
 from otio_v2a.resolve.home import Home
-from otio_v2a.resolve.ours import foreign, is_there, listed, named, others
-from otio_v2a.resolve.steps import Left, Outcome, Plan, carried_out, foreseen
+from otio_v2a.resolve.setup.folders import Machine, everywhere
+from otio_v2a.resolve.setup.ours import foreign, is_there, listed, named, others
+from otio_v2a.resolve.setup.steps import Left, Outcome, Plan, carried_out, foreseen
 
 
 def uninstall(machine: Machine, home: Home, *, dry_run: bool = False) -> Outcome:

@@ -11,15 +11,15 @@ from enum import StrEnum
 from otio_v2a import __version__
 from otio_v2a.errors import MediaError
 from otio_v2a.picture.engine import ffmpeg_path, ffmpeg_version
-from otio_v2a.resolve import selftest
-from otio_v2a.resolve.folders import Machine, Place, Reach, everywhere
-from otio_v2a.resolve.hints import Application, applications
+from otio_v2a.resolve.findings import Report, last
 from otio_v2a.resolve.home import PROTOCOL, Card, Home
-from otio_v2a.resolve.install import expected, launcher, watch_folder
-from otio_v2a.resolve.ours import foreign, named, others
-from otio_v2a.resolve.pythons import ADVICE, Senses, Version, brings_its_own, fault, taken
-from otio_v2a.resolve.steps import read
-from otio_v2a.resolve.trial import trouble
+from otio_v2a.resolve.setup.folders import Machine, Place, Reach, everywhere
+from otio_v2a.resolve.setup.hints import Application, applications
+from otio_v2a.resolve.setup.install import expected, launcher, watch_folder
+from otio_v2a.resolve.setup.ours import foreign, named, others
+from otio_v2a.resolve.setup.pythons import ADVICE, Senses, Version, brings_its_own, fault, taken
+from otio_v2a.resolve.setup.steps import read
+from otio_v2a.resolve.setup.trial import trouble
 from otio_v2a.watch.folder import Folder
 from otio_v2a.watch.presence import services
 
@@ -59,7 +59,7 @@ def findings(patient: Patient) -> tuple[Finding, ...]:
     """Everything the menu needs, in the order in which it is needed."""
     card = patient.home.read_card()
     found = applications(patient.machine)
-    tested = selftest.last(patient.home.selftest)
+    tested = last(patient.home.selftest)
     version = _version(found, tested)
     return (
         _resolve(patient.machine, found),
@@ -74,10 +74,10 @@ def findings(patient: Patient) -> tuple[Finding, ...]:
     )
 
 
-def _version(found: tuple[Application, ...], tested: selftest.Selftest | None) -> Version:
+def _version(found: tuple[Application, ...], tested: Report | None) -> Version:
     """The version of Resolve, as far as anything tells it."""
     said = tuple(one.version for one in found if one.version)
-    return max(said, default=tested.version if tested else ())
+    return max(said, default=tested.resolve.number if tested else ())
 
 
 def _resolve(machine: Machine, found: tuple[Application, ...]) -> Finding:
@@ -205,8 +205,11 @@ def _watch(home: Home) -> Finding:
     return Finding("watch folder", Level.OK, told, "" if watched else start)
 
 
-def _selftest(tested: selftest.Selftest | None) -> Finding:
+def _selftest(tested: Report | None) -> Finding:
     if tested is None:
         step = "In Resolve, run Workspace > Scripts > V2A Self-test"
         return Finding("self-test", Level.WARNING, "not run yet", step)
-    return Finding("self-test", Level.OK, tested.told)
+    told = f"{tested.at}, in {tested.resolve.told}"
+    if tested.bad:
+        told += f"; not as expected: {', '.join(tested.bad)}"
+    return Finding("self-test", Level.OK, told)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from otio_v2a.resolve.folders import PAGES, Place
-from otio_v2a.resolve.scripts import MARK, NAMES
+from otio_v2a.resolve.setup.folders import PAGES, Place
+from otio_v2a.resolve.setup.scripts import MARK, NAMES
 
 _LONGEST = 2**20
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from otio_v2a.resolve.folders import Machine
+from otio_v2a.resolve.setup.folders import Machine
 
 Version = tuple[int, ...]
 

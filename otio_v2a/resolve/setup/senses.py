@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from otio_v2a.resolve.pythons import Registered, Senses, Version
-from otio_v2a.resolve.trial import scrubbed
+from otio_v2a.resolve.setup.pythons import Registered, Senses, Version
+from otio_v2a.resolve.setup.trial import scrubbed
 
 _ASKED = "import sys; print('%d.%d' % sys.version_info[:2])"
 _PATIENCE = 20

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from otio_v2a import __version__
 from otio_v2a.errors import ResolveError
-from otio_v2a.resolve.baking import Paths, baked
-from otio_v2a.resolve.folders import Machine, Place, Reach, containers, own, shared
-from otio_v2a.resolve.hints import applications
 from otio_v2a.resolve.home import PROTOCOL, Card, Home
-from otio_v2a.resolve.ours import foreign, listed, named, others
-from otio_v2a.resolve.scripts import scripts
-from otio_v2a.resolve.steps import Left, Outcome, Plan, Write, carried_out, foreseen
+from otio_v2a.resolve.setup.baking import Paths, baked
+from otio_v2a.resolve.setup.folders import Machine, Place, Reach, containers, own, shared
+from otio_v2a.resolve.setup.hints import applications
+from otio_v2a.resolve.setup.ours import foreign, listed, named, others
+from otio_v2a.resolve.setup.scripts import scripts
+from otio_v2a.resolve.setup.steps import Left, Outcome, Plan, Write, carried_out, foreseen
 from otio_v2a.watch.folder import Folder
 
 ARGUMENTS = ("-I", "-X", "utf8", "-u", "-m", "otio_v2a.cli.engine")
