@@ -9,6 +9,7 @@ from pathlib import Path
 import av
 import imageio_ffmpeg
 import numpy as np
+from grays import grays
 from numpy.typing import NDArray
 
 COLUMNS, ROWS = 8, 4
@@ -77,8 +78,7 @@ def read_numbers(path: Path, area: tuple[float, float, float, float] = (0, 0, 1,
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         stream.thread_type = "NONE"
-        grays = (frame.reformat(format="gray") for frame in container.decode(stream))
-        return [_number(gray.to_ndarray().astype(np.float64), area) for gray in grays]
+        return [_number(gray.astype(np.float64), area) for gray in grays(container.decode(stream))]
 
 
 def _number(frame: NDArray[np.float64], area: tuple[float, float, float, float]) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 import av
 import numpy as np
 from edits import Seller, a_cue, a_part
+from grays import grays
 from numpy.typing import NDArray
 
 from otio_v2a.conform import program
@@ -37,5 +38,4 @@ def frames(movie: Path) -> list[NDArray[Any]]:
     with av.open(str(movie)) as container:
         stream = container.streams.video[0]
         stream.thread_type = "NONE"
-        grays = (frame.reformat(format="gray") for frame in container.decode(stream))
-        return [gray.to_ndarray().astype(np.float32) for gray in grays]
+        return [gray.astype(np.float32) for gray in grays(container.decode(stream))]

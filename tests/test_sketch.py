@@ -10,6 +10,7 @@ import av
 import numpy as np
 import pytest
 import soundfile
+from av.video.reformatter import VideoReformatter
 from hearing_music import measured_bpm
 
 from otio_v2a.errors import ProviderError
@@ -51,9 +52,10 @@ def a_movie(path: Path, frames: int, rate: Fraction, draw: Draw) -> Path:
         stream = container.add_stream("libx264", rate=rate, options={"preset": "ultrafast"})
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         stream.codec_context.thread_count = 1
+        converter = VideoReformatter()
         for number in range(frames):
             frame = av.VideoFrame.from_ndarray(draw(number), format="gray")
-            frame = frame.reformat(format="yuv420p")
+            frame = converter.reformat(frame, format="yuv420p")
             frame.pts, frame.time_base = number, 1 / rate
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

@@ -13,6 +13,7 @@ from fakes.gateways import Fal, Kling
 from fakes.gateways.base import Gateway
 from fakes.gateways.replicate import VERSION
 from flashes import Cut, Mark, Movie, Use
+from grays import grays
 from numpy.typing import NDArray
 from running import Done, Place, clicks, placed, sample
 
@@ -42,7 +43,7 @@ PATIENCE = {
 def clicking(video: bytes, _body: dict[str, Any]) -> NDArray[np.float32]:
     """A click at the first sample of each flash."""
     with av.open(io.BytesIO(video)) as container:
-        lit = [frame.to_ndarray(format="gray").mean() > 128 for frame in container.decode(video=0)]
+        lit = [gray.mean() > 128 for gray in grays(container.decode(video=0))]
     sound = np.zeros((sample(len(lit), PAL), 2), np.float32)
     click = 0.5 * np.cos(2 * np.pi * 8_000 * np.arange(MILLISECOND) / 48_000)
     for frame, bright in enumerate(lit):

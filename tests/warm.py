@@ -23,90 +23,7 @@ from types import TracebackType
 from typing import Self
 
 _ONE_AT_A_TIME, _ASKING = threading.Lock(), threading.Lock()
-_MOTHER = """
-import gc, json, os, select, signal, socket, sys, traceback
-import otio_v2a.cli.app, otio_v2a.cli.configuration, otio_v2a.cli.progress, otio_v2a.cli.show
-import otio_v2a.cli.watching
-import otio_v2a.gateway.client, otio_v2a.picture.probe, otio_v2a.picture.render
-import otio_v2a.score.baking, otio_v2a.score.flow, otio_v2a.score.looking
-import otio_v2a.sketch.provider, otio_v2a.sketch.scorer, otio_v2a.timeline.check
-from otio_v2a.cli import main
-from otio_v2a.sketch.hearing.words import TABLES, table
-
-
-def live(job):
-    if job["alone"]:
-        os.setsid()
-    os.environ.clear()
-    os.environ.update(job["environment"])
-    os.chdir(job["folder"])
-    sys.path[:0] = job["environment"].get("PYTHONPATH", "").split(os.pathsep)
-    sys.argv = ["otio-v2a", *job["words"]]
-    signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        main()
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:
-        traceback.print_exc()
-        return 1
-    return 0
-
-
-def born(order, fds):
-    child = os.fork()
-    if child:
-        return child
-    for other in (mother, ended, ending, *families.values()):
-        other.close()
-    for number, stream in enumerate(fds[:3]):
-        os.dup2(stream, number)
-    for one in fds:
-        os.close(one)
-    code = live(json.loads(order))
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
-
-
-def buried():
-    while families:
-        child, status = os.waitpid(-1, os.WNOHANG)
-        if not child:
-            break
-        with families.pop(child) as family:
-            family.sendall(str(os.waitstatus_to_exitcode(status)).encode() + b"\\n")
-
-
-mother = socket.socket(fileno=int(sys.argv[1]))
-ended, ending = socket.socketpair()
-ending.setblocking(False)
-ended.setblocking(False)
-signal.set_wakeup_fd(ending.fileno())
-signal.signal(signal.SIGCHLD, lambda *_: None)
-families = {}
-# What the children share is made once, and stays shared.
-for name in TABLES:
-    table(name)
-gc.collect()
-gc.freeze()
-while True:
-    ready, _, _ = select.select([mother, ended], [], [])
-    if ended in ready:
-        ended.recv(4096)
-        buried()
-    if mother in ready:
-        order, fds, _, _ = socket.recv_fds(mother, 1 << 20, 4)
-        if not order:
-            break
-        child = born(order, fds)
-        for stream in fds[:3]:
-            os.close(stream)
-        families[child] = socket.socket(fileno=fds[3])
-        families[child].sendall(str(child).encode() + b"\\n")
-"""
+_MOTHER = Path(__file__).with_name("mother.py")
 
 
 class Child:
@@ -231,10 +148,10 @@ def _forked(
 def _mother() -> socket.socket:
     """The connection to the process that all others are forked from; it ends with this one."""
     here, there = socket.socketpair()
-    environment = {**os.environ, "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
+    ours = {"PYTHONPATH": str(_MOTHER.parents[1]), "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
     mother = subprocess.Popen(
-        [sys.executable, "-c", _MOTHER, str(there.fileno())],
-        env=environment,
+        [sys.executable, "-P", str(_MOTHER), str(there.fileno())],
+        env={**os.environ, **ours},
         pass_fds=[there.fileno()],
         stdin=subprocess.DEVNULL,
     )

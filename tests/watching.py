@@ -19,12 +19,12 @@ from running import COMMAND, Done, Place, Running, placed
 
 PAL = Fraction(25)
 TINY = Movie("tiny.mov", PAL, 4, 9)
-UNPRIVILEGED = (
-    ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
-    if hasattr(os, "geteuid") and os.geteuid() == 0
-    else ()
-)
-"""What starts a command so that even root may not read what nobody may."""
+_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+UNPRIVILEGED = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if _ROOT else ("env",)
+"""What starts a command so that even root may not read what nobody may.
+
+Such a command is started as its users start it, and so are the jobs it sends: nothing is forked.
+"""
 
 SIDECARS = (".v2a-report.html", ".v2a-report.json", ".v2a-report.txt")
 _QUICK = {"settle": 0.2, "rescan": 0.3, "patience": 1.5, "min_free_mb": 1, "heartbeat": 0.2}

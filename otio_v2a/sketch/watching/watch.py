@@ -7,6 +7,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.video.reformatter import VideoReformatter
 
 from otio_v2a.errors import ProviderError
 from otio_v2a.providers.base import GLANCE_FRAME, GLANCE_HEIGHT, GLANCE_WIDTH, Tell
@@ -107,8 +108,12 @@ def _grays(picture: Path) -> Iterator[Grays]:
             stream = container.streams.video[0]
             stream.thread_type = "NONE"
             stream.codec_context.thread_count = 1
+            # A frame that reformats itself sets a scaler up anew, which takes longer than scaling.
+            scaler = VideoReformatter()
             for frame in container.decode(stream):
-                small = frame.reformat(GLANCE_WIDTH, GLANCE_HEIGHT, "gray", interpolation="AREA")
+                small = scaler.reformat(
+                    frame, GLANCE_WIDTH, GLANCE_HEIGHT, "gray", interpolation="AREA"
+                )
                 yield np.asarray(small.to_ndarray(), np.uint8)
     except (av.FFmpegError, IndexError) as error:
         message = f"{picture}: the picture cannot be decoded ({error}). Render it again."

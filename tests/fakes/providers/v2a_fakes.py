@@ -15,6 +15,7 @@ from pathlib import Path
 import av
 import numpy as np
 import soundfile
+from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 from otio_v2a.errors import ProviderError
@@ -111,9 +112,9 @@ def flashes(job: LocalJob) -> Sequence[int]:
         stream = container.streams.video[0]
         stream.thread_type = "NONE"
         found = (stream.codec_context.name, stream.average_rate, len(container.streams))
-        lit = [
-            frame.to_ndarray(format="gray").mean() > _WHITE for frame in container.decode(stream)
-        ]
+        converter = VideoReformatter()
+        grays = (converter.reformat(one, format="gray") for one in container.decode(stream))
+        lit = [gray.to_ndarray().mean() > _WHITE for gray in grays]
     if (*found, len(lit)) != ("h264", job.rate, 1, job.frames):
         message = f"the picture is {found} with {len(lit)} frames, not {job.frames} at {job.rate}."
         raise ProviderError(message)
