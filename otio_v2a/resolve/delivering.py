@@ -81,7 +81,7 @@ async def _placed(
     launcher: Launcher, target: Standing, load: Load, made: list[int], bin_: Sequence[str]
 ) -> Delivered:
     """`made` gets the number of every track of ours as soon as it is there."""
-    (before,) = await launcher.ask(action("read_tracks"))
+    (before,) = await launcher.ask(action("read_tracks", only=[]))
     imported = action("import_media", bin=list(bin_), paths=files(load.lanes))
     (pool,) = await launcher.ask(imported)
     for lane in load.lanes:
@@ -92,7 +92,7 @@ async def _placed(
     for track_number in made:
         await launcher.ask(*appended([one for one in clips if one.track == track_number]))
     await launcher.ask(*finished(clips, load.lanes, made, load.native))
-    after = await _checked(launcher, clips)
+    after = await _checked(launcher, clips, made)
     old = cleared(before["tracks"], [str(load.audio)])
     await launcher.ask(*old.actions)
     said = [*remarks(clips, after), *_mixed(old.mixed)]
@@ -100,9 +100,11 @@ async def _placed(
     return Delivered(target.name, len(clips), len(load.lanes), tuple(said))
 
 
-async def _checked(launcher: Launcher, clips: Sequence[Wanted]) -> list[Mapping[str, Any]]:
-    """Every track, read back once more. Raises: ResolveError when a clip is not where it should."""
-    (after,) = await launcher.ask(action("read_tracks"))
+async def _checked(
+    launcher: Launcher, clips: Sequence[Wanted], made: Sequence[int]
+) -> list[Mapping[str, Any]]:
+    """Our tracks, read back. Raises: ResolveError when a clip is not where it should."""
+    (after,) = await launcher.ask(action("read_tracks", only=list(made)))
     tracks: list[Mapping[str, Any]] = after["tracks"]
     problems = differences(clips, tracks)
     if problems:
@@ -134,7 +136,7 @@ async def _undone(
             await launcher.ask(action("delete_timeline", id=target.id))
             return "The duplicate is deleted."
         await launcher.ask(action("use_timeline", id=target.id))
-        (now,) = await launcher.ask(action("read_tracks"))
+        (now,) = await launcher.ask(action("read_tracks", only=[]))
         doomed = [one for one in now["tracks"] if one["track"] in made]
         for track in reversed(doomed):
             ids = [one["id"] for one in track["items"]]

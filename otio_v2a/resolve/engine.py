@@ -1,6 +1,7 @@
 """The engine behind the menu: one run, from the launcher's request to its last words."""
 
 import asyncio
+import shutil
 from pathlib import Path
 
 from otio_v2a.errors import HeldError, InterruptedRunError, UsageError, V2AError
@@ -16,6 +17,7 @@ _FIXES = (
     (HeldError, "Nothing was sent."),
     (UsageError, "Look into your otio-v2a.toml, then start the script again."),
 )
+_KEPT = 20
 _AGAIN = "Put it right, then start the script again: what is paid for is not paid twice."
 
 
@@ -23,6 +25,7 @@ def run(folder: Path, settings: Settings, keys: Path, home: Home) -> int:
     """One run in the folder that the launcher made for it; its exit code."""
     launcher = Launcher(folder)
     launcher.hello()
+    _let_go(folder.parent)
     try:
         request = launcher.request()
         code, text = asyncio.run(_done(launcher, request, settings, (keys, home)))
@@ -50,6 +53,12 @@ async def _done(
         return DONE, await selftest(launcher, request, asked, home.selftest)
     message = f"the script asks for '{request.verb}', which this engine does not know."
     raise UsageError(message)
+
+
+def _let_go(project: Path) -> None:
+    """Take away what was exported and told in the oldest runs; the sounds are not in there."""
+    for old in sorted(project.glob("run-*"))[:-_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _audio(home: Home) -> list[str]:

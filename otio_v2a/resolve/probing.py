@@ -150,12 +150,12 @@ async def _appended(probe: _Probe, made_: Standing) -> None:
     pool, track = await ask(imported, action("add_track", name=_TRACK))
     fps = pool["files"][str(trial.sound)]["fps"]
     found.note("wav_fps", rate_of(fps).fps == rate_of(probe.request.project.rate).fps, True)
-    (before,) = await ask(action("read_tracks"))
+    (before,) = await ask(action("read_tracks", only=[]))
     at = made_.start_frame + trial.frames(1)
     (laid,) = await ask(_append(trial, track["track"], at, 0))
     found.note("record_frame", laid["start"], at)
     found.note("end_frame_is_inclusive", laid["end_is_inclusive"], laid["end_is_inclusive"])
-    (after,) = await ask(action("read_tracks"))
+    (after,) = await ask(action("read_tracks", only=[]))
     found.note("stereo_track", _count(after["tracks"]) - _count(before["tracks"]), 1)
     try:
         await ask(_append(trial, track["track"], at + trial.frames(1), 2))
@@ -187,7 +187,7 @@ def _count(tracks: Sequence[dict[str, Any]]) -> int:
 
 
 async def _ours(probe: _Probe) -> dict[str, Any]:
-    (read,) = await probe.launcher.ask(action("read_tracks"))
+    (read,) = await probe.launcher.ask(action("read_tracks", only=[]))
     found = [one for one in read["tracks"] if one["name"] == _TRACK and one["items"]]
     if not found:
         message = "nothing could be laid on a track"

@@ -36,7 +36,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "add_track": ("name",),
         "enable_track": ("track", "on"),
         "delete_track": ("track", "name"),
-        "read_tracks": (),
+        "read_tracks": ("only",),
         "append": ("file", "track", "record", "duration", "start", "end", "slack"),
         "delete_items": ("track", "ids"),
         "set_fades": ("track", "record", "fade_in", "fade_out"),

@@ -13,7 +13,7 @@ async def remove(launcher: Launcher, request: Request, folders: Sequence[str]) -
 
     Raises: ResolveError when Resolve does not take something off.
     """
-    (before,) = await launcher.ask(action("read_tracks"))
+    (before,) = await launcher.ask(action("read_tracks", only=[]))
     ours = cleared(before["tracks"], folders)
     await launcher.ask(*ours.actions)
     await launcher.ask(action("delete_marker", data=DATA), *untold(request.timeline.markers))

@@ -45,8 +45,11 @@ def delete(hands, track, name):
     return {}
 
 
-def read(hands):
-    """Every audio track of the timeline that is edited, with what stands on it."""
+def read(hands, only):
+    """Audio tracks of the timeline that is edited, with what stands on them; all where none named.
+
+    Unit: `only` are numbers of tracks.
+    """
     timeline = hands.editing()
     count = int(timeline.GetTrackCount("audio") or 0)
     return {
@@ -58,6 +61,7 @@ def read(hands):
                 "items": [_told(one) for one in _items(timeline, index)],
             }
             for index in range(1, count + 1)
+            if not only or index in only
         ]
     }
 
@@ -108,29 +112,28 @@ def append(hands, file, track, record, duration, start, end, slack):
 
 
 def _laid(hands, timeline, clip, where):
-    """What stands where something was laid, whatever Resolve says; None where it does not."""
+    """What stands where something was laid, whatever Resolve says; None where nothing does.
+
+    Of what Resolve returns, an item with an id is believed until all is read back in one go; else
+    the track is listed, which with every clip of a long timeline would take its square.
+    """
     track, record, start, end = where
-    others = [_same(one) for one in _items(timeline, track)]
-    hands.pool.AppendToTimeline(
-        [
-            {
-                "mediaPoolItem": clip,
-                "startFrame": start,
-                "endFrame": end - 1 if hands.end_is_inclusive else end,
-                "mediaType": 2,
-                "trackIndex": track,
-                "recordFrame": record,
-            }
-        ]
-    )
+    told = {
+        "mediaPoolItem": clip,
+        "startFrame": start,
+        "endFrame": end - 1 if hands.end_is_inclusive else end,
+        "mediaType": 2,
+        "trackIndex": track,
+        "recordFrame": record,
+    }
+    made = (hands.pool.AppendToTimeline([told]) or [None])[0]
+    if made is not None and made.GetUniqueId() and int(made.GetStart()) == record:
+        return made
     for one in _items(timeline, track):
-        if _same(one) not in others and int(one.GetStart()) == record:
-            return one if media.path_of(one.GetMediaPoolItem()) == media.path_of(clip) else None
+        if int(one.GetStart()) == record:
+            same = media.path_of(one.GetMediaPoolItem()) == media.path_of(clip)
+            return one if same else None
     return None
-
-
-def _same(item):
-    return int(item.GetStart()), int(item.GetDuration()), item.GetName()
 
 
 def delete_items(hands, track, ids):
