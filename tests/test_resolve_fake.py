@@ -173,6 +173,13 @@ def test_the_marker_of_an_item_counts_from_its_media(profile: str):
     assert list(item.GetMarkers()) == [35.0, 36.0]
 
 
+def test_markers_lie_on_whole_frames_and_are_seen_where_the_scene_has_them():
+    """30 frames of 24 are 31.25 of 25: five behind is 36.25, so 37, which is seen there."""
+    clip = a_clip(0, 44, source_in=30, media_rate="24", markers=[{"frame": 5}])
+    (item,) = opened(a_scene(a_track(clip), rate="25")).items()
+    assert (item.GetLeftOffset(), list(item.GetMarkers())) == (31, [37.0])
+
+
 def test_a_retimed_item_counts_in_its_warped_space():
     """The frames of three real exports: 2x from 39, 2.5x from 0, reverse from 20 of 100."""
     real = [
@@ -186,14 +193,21 @@ def test_a_retimed_item_counts_in_its_warped_space():
     assert halves == [marker for _, _, marker in real]
 
 
+def test_an_item_played_backwards_at_twice_the_speed_counts_from_the_end_of_its_media():
+    """Of 100 frames 20 lie before what is shown, 20 are shown, and 60 behind are 30 at 2x."""
+    clip = a_clip(0, 10, source_in=20, speed=-2, media_frames=100)
+    (item,) = opened(a_scene(a_track(clip))).items()
+    assert (item.GetLeftOffset(), item.GetRightOffset()) == (30, 10)
+
+
 @pytest.mark.parametrize(
     ("project", "rate", "frames", "length"),
-    [("24", "24", 120, 48), ("23.976", "29.97 DF", 119, 60), ("60", "24", 300, 19)],
+    [("24", "24", 120, 48), ("23.976", "29.97 DF", 119, 60), ("25", "29.97 DF", 125, 57)],
 )
 def test_a_wav_keeps_the_rate_of_the_project_at_its_import(
     project: str, rate: str, frames: int, length: int, tmp_path: Path
 ):
-    """48 of its frames are 48, 60 and 19.2 of the timeline's: floored."""
+    """48 of its frames are 48, 60 and 57.5 of the timeline's: floored."""
     given = a_scene(a_track(kind="audio"), rate=rate, start_timecode="00:00:00:00")
     resolve = opened({**given, "project": {"rate": project}})
     media = resolve.wav(a_wav(tmp_path / "a.wav"))

@@ -84,7 +84,8 @@ REFUSED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "a file that is not there": lambda clip: reference(clip).update(target_url="/no/A001.mov"),
     "a Fusion title": as_a_title,
     "whole numbers": lambda clip: clip["source_range"]["duration"].update(value=48),
-    "an unknown schema": lambda clip: clip.update(OTIO_SCHEMA="Clip.3"),
+    "an unknown schema": lambda clip: clip["effects"].append({"OTIO_SCHEMA": "Effect.2"}),
+    "a newer clip": lambda clip: clip.update(OTIO_SCHEMA="Clip.3"),
 }
 
 

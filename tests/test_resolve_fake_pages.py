@@ -89,7 +89,7 @@ def test_media_come_into_the_open_bin_and_are_listed_once(profile: str, tmp_path
     folder = resolve.pool.AddSubFolder(root, "V2A")
     assert resolve.pool.SetCurrentFolder(root)
     one, two = (str(a_wav(tmp_path / name)) for name in ("a.wav", "b.wav"))
-    listed = resolve.pool.ImportMedia([one, str(tmp_path / "none.wav")])
+    listed = resolve.pool.ImportMedia([one, one, str(tmp_path / "none.wav")])
     assert [media.GetName() for media in listed] == ["a.wav"]
     assert resolve.pool.SetCurrentFolder(folder)
     assert [media.GetName() for media in resolve.pool.ImportMedia([one, two])] == ["b.wav"]
@@ -139,6 +139,7 @@ def test_fades_and_transitions_of_21_1():
     assert one.GetFades() == {"FadeIn": 5, "FadeOut": 0}
     wanted = {"type": "Cross Fade +3 dB", "category": "audio", "alignment": "center"}
     assert one.AddTransition({**wanted, "duration": 6}) is None
+    assert one.AddTransition({**wanted, "duration": 41, "alignment": "right"}) is None
     made = one.AddTransition({**wanted, "duration": 4})
     assert (made.GetStart(), made.GetEnd(), made.GetType()) == (86448, 86452, "transition")
     assert two.AddTransition({**wanted, "duration": 4, "position": "start"}) is None

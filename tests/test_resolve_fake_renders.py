@@ -14,7 +14,7 @@ from resolves import Opened, a_clip, a_scene, a_track, opened
 def rendering(folder: Path, **quirks: Any) -> Opened:
     """A timeline of 100 frames, whose renderer writes down what it was told."""
     code = "import sys, pathlib; pathlib.Path(sys.argv[1]).write_text(' '.join(sys.argv[2:]))"
-    asked = ["{frames}", "{rate}", "{width}", "{height}", "{mark_in}"]
+    asked = ["%{n}", "{frames}", "{rate}", "{width}", "{height}", "{mark_in}"]
     given = a_scene(a_track(a_clip()), rate="29.97 DF", quirks=quirks, page="deliver")
     (folder / "out").mkdir(exist_ok=True)
     return opened({**given, "renderer": [sys.executable, "-c", code, "{out}", *asked]})
@@ -53,7 +53,7 @@ def test_a_job_is_rendered_while_it_is_asked_for(mark_out: str, frames: int, tmp
         "CompletionPercentage": 100,
     }
     told = (tmp_path / "out" / "shot.mp4").read_text(encoding="utf-8")
-    assert told == f"{frames} 30000/1001 640 360 {107892 + 10}"
+    assert told == f"%{{n}} {frames} 30000/1001 640 360 {107892 + 10}"
 
 
 def test_a_leftover_preset_makes_an_mp4_without_video(tmp_path: Path):

@@ -154,4 +154,11 @@ def command(world: World, job: Job) -> list:
         "height": int(has.get("FormatHeight", sequence.size[1])),
         "mark_in": int(has["MarkIn"]),
     }
-    return [part.format(**values) for part in world.renderer]
+    return [filled(part, values) for part in world.renderer]
+
+
+def filled(part: str, values: dict) -> str:
+    """A part of a command with its values; other braces are its own: `drawtext=text=%{n}`."""
+    for name, value in values.items():
+        part = part.replace("{" + name + "}", str(value))
+    return part
