@@ -176,7 +176,7 @@ class Scoring:
         path = await asyncio.to_thread(self._another)
         (read,) = await self._launcher.ask(action("export", path=str(path), target=False))
         standing = Standing.model_validate(read)
-        now = await asyncio.to_thread(self._prepared, path)
+        now = await asyncio.to_thread(self._prepared, path, before.settings)
         report = await asyncio.to_thread(sounds.written, now)
         placed = {one.id for one in report.cues if one.status in ("placed", "kept")}
         said = list(followed(before, now, placed))
@@ -209,9 +209,13 @@ class Scoring:
         folder.mkdir()
         return folder / self._request.otio
 
-    def _prepared(self, path: Path) -> Prepared:
-        """The timeline as it was exported just now, with the pictures that it was scored by."""
-        now = prepare(path, self._settings, os.environ)
+    def _prepared(self, path: Path, chosen: Settings) -> Prepared:
+        """The timeline as it was exported just now, with the pictures that it was scored by.
+
+        `chosen` are the settings as the page has them.
+        """
+        settings = chosen.model_copy(update={"picture": self._settings.picture})
+        now = prepare(path, settings, os.environ)
         if self._settings.resolve.picture != "resolve":
             return now
         picture = pictured(path.with_name("picture.otio"), now)
