@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from wave import open as wave
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "resolve_script")]
+sys.path += [str(ROOT / "tests"), str(ROOT / "resolve_script")]
 
 from fakes.resolve import scene  # noqa: E402
 from v2a_launcher.doing import Hands, do  # noqa: E402
