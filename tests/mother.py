@@ -6,9 +6,11 @@ hears its number and how it ended. What such a command sends for an errand is fo
 
 import asyncio
 import gc
+import importlib
 import json
 import logging
 import os
+import pkgutil
 import select
 import signal
 import socket
@@ -17,9 +19,13 @@ import traceback
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+import otio_v2a
 from otio_v2a.cli import main
 from otio_v2a.sketch.hearing.words import TABLES, table
 from otio_v2a.watch import job
+
+_LATE = ("anyio._backends._asyncio", "h11", "httpcore", "numpy.ma")
+"""What others import only when it is used."""
 
 _HANDLED = (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)
 
@@ -136,9 +142,18 @@ def _fork_jobs() -> None:
     asyncio.create_subprocess_exec = begun
 
 
+def _import_everything() -> None:
+    for found in pkgutil.walk_packages(otio_v2a.__path__, "otio_v2a."):
+        if not found.name.endswith("__main__"):
+            importlib.import_module(found.name)
+    for name in _LATE:
+        importlib.import_module(name)
+
+
 if __name__ == "__main__":
     _fork_jobs()
     # What the children share is made once, and stays shared.
+    _import_everything()
     for name in TABLES:
         table(name)
     gc.collect()

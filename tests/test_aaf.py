@@ -432,12 +432,12 @@ SAID = re.compile(
 
 
 @pytest.mark.parametrize(
-    "batch", [0, *(pytest.param(one, marks=pytest.mark.sweep) for one in range(1, 4))]
+    "batch", [0, *(pytest.param(one, marks=pytest.mark.sweep) for one in range(1, 12))]
 )
 def test_a_damaged_aaf_is_read_or_refused_in_one_line(tmp_path: Path, batch: int) -> None:
     whole = written(tmp_path / "whole.aaf", MADE).read_bytes()
     path = tmp_path / "a.aaf"
-    for case in range(batch * 9, batch * 9 + 9):
+    for case in range(batch * 3, batch * 3 + 3):
         path.write_bytes(damaged(whole, case))
         said = spoken(path)
         assert SAID.fullmatch(said), (case, said)

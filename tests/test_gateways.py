@@ -285,7 +285,7 @@ def test_a_job_that_is_not_known_yet_is_given_a_minute(name: str, open_shop: Ope
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_job_that_never_ends_is_left_to_the_next_run(name: str, open_shop: Open) -> None:
-    shop = open_shop(name)
+    shop = open_shop(name, poll_max=60.0)
     shop.gateway.outcome = "never"
     error = refused(shop)
     assert (type(error), shop.state) == (PaidError, "submitted")

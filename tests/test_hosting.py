@@ -41,8 +41,15 @@ def test_the_seller_fetches_the_picture_that_was_rendered_and_its_name_tells_not
             assert asked == [("GET", 200)] * 2 + [("PUT", 200)] * 2
 
 
-@pytest.mark.parametrize("delete", ["true", "false"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("kind", "delete"),
+    [
+        ("static", "true"),
+        pytest.param("static", "false", marks=pytest.mark.sweep),
+        pytest.param("s3", "true", marks=[needs_obstore, pytest.mark.sweep]),
+        pytest.param("s3", "false", marks=needs_obstore),
+    ],
+)
 def test_pictures_are_taken_away_where_that_is_wanted_and_only_there(
     kind: str, delete: str, tmp_path: Path, media: Path
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 from counters import Desk, a_cut, a_desk
 from reels import MOVIE, statuses
 from running import until
+from slices import diagonal
 
 CUT = a_cut(prompts=1, ranges=2)
 """Two requests, as many as are under way at once."""
@@ -68,8 +69,9 @@ def finish(desk: Desk) -> None:
         job.outcome = "done"
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("name", ["fal", "kling"])
+@pytest.mark.parametrize(
+    ("name", "sent"), diagonal(("fal", "kling"), (signal.SIGINT, signal.SIGTERM))
+)
 def test_stopped_with_jobs_under_way_says_so_and_the_next_run_fetches_them_for_nothing(
     name: str, sent: signal.Signals, tmp_path: Path, media: Path
 ) -> None:

@@ -40,7 +40,19 @@ def review(desk: Desk) -> Iterator[Review]:
         yield opened
 
 
-def test_nothing_is_sent_for_a_price_that_was_not_shown(review: Review, desk: Desk) -> None:
+@pytest.fixture(scope="module")
+def untouched(
+    media: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Review, Desk]]:
+    """A page on which nothing is ever done: whatever is asked of it is refused."""
+    with a_desk("wavespeed", tmp_path_factory.mktemp("untouched"), media, CUT) as made:
+        made.place.extra.update(SMALL)
+        with a_review(made.place, made.timeline, "--provider", made.name) as opened:
+            yield opened, made
+
+
+def test_nothing_is_sent_for_a_price_that_was_not_shown(untouched: tuple[Review, Desk]) -> None:
+    review, desk = untouched
     plan = review.get("/api/plan")
     first = plan["cues"][0]["id"]
     assert (plan["cost_usd"], plan["cues"][0]["cost_usd"]) == (2 * PRICE, PRICE)
@@ -74,7 +86,8 @@ def test_one_run_at_a_time_and_what_it_spends_is_told(review: Review, desk: Desk
     assert review.get("/api/plan")["cost_usd"] == 0
 
 
-def test_a_further_take_that_is_not_paid_changes_nothing(review: Review) -> None:
+def test_a_further_take_that_is_not_paid_changes_nothing(untouched: tuple[Review, Desk]) -> None:
+    review, _ = untouched
     cue = review.get("/api/plan")["cues"][0]["id"]
     assert review.refused(f"/api/cues/{cue}/reroll", price_usd=5)[0] == 402
     told = review.get("/api/plan")["cues"][0]
@@ -109,7 +122,8 @@ def test_who_scores_is_chosen_and_a_wrong_choice_leaves_it(review: Review) -> No
 
 
 @pytest.mark.parametrize("path", ["/api/cues/nobody", "/api/cues/nobody/use"])
-def test_a_cue_that_is_not_there_is_refused(review: Review, path: str) -> None:
+def test_a_cue_that_is_not_there_is_refused(path: str, untouched: tuple[Review, Desk]) -> None:
+    review, _ = untouched
     said = {"role": "sfx", "take": 1} if path.endswith("use") else {"takes": 2}
     status, why = review.refused(path, **said)
     assert (status, "nobody" in why) == (400, True)

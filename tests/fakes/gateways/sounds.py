@@ -25,7 +25,7 @@ TYPES: Mapping[str, str] = {
 
 Sound = NDArray[np.float32]
 
-_CODECS = {"mp3": ("mp3", "libmp3lame"), "m4a": ("ipod", "aac"), "mp4": ("mp4", "aac")}
+_CODECS = {"mp3": ("mp3", "libmp3lame"), "m4a": ("ipod", "aac")}
 _LEVEL = 0.2
 _LOWEST = 220.0
 _PITCHES = 24
@@ -48,40 +48,54 @@ def cut(sound: Sound, seconds: float | Fraction) -> Sound:
     return sound[: round(Fraction(seconds) * RATE)]
 
 
-@lru_cache(maxsize=128)
 def tone_file(video: bytes, form: str, hertz: float, seconds: Fraction | None = None) -> bytes:
-    """A tone as long as the film's picture, or shorter, as a file; remembered."""
+    """A tone as long as the film's picture, or shorter, as a file."""
     found = film(video)
     whole = found.seconds if found else Fraction(1)
-    return encoded(tone(min(whole, seconds or whole), hertz), form, video)
+    heard = _remembered("m4a" if form == "mp4" else form, hertz, min(whole, seconds or whole))
+    return _beside(video, heard) if form == "mp4" else heard
 
 
 def encoded(sound: Sound, form: str, video: bytes) -> bytes:
     """A sound as a file. Form 'mp4' is the film with the sound beside its picture."""
+    return _beside(video, _alone(sound, "m4a")) if form == "mp4" else _alone(sound, form)
+
+
+@lru_cache(maxsize=512)
+def _remembered(form: str, hertz: float, seconds: Fraction) -> bytes:
+    return _alone(tone(seconds, hertz), form)
+
+
+def _alone(sound: Sound, form: str) -> bytes:
     out = io.BytesIO()
     if form == "wav":
         soundfile.write(out, sound, RATE, subtype="PCM_16", format="WAV")
         return out.getvalue()
     container, codec = _CODECS[form]
     with av.open(out, "w", format=container) as target:
-        if form == "mp4":
-            _mux(target, codec, sound, video)
-        else:
-            _encode(_heard(target, codec), target, sound)
+        _encode(_heard(target, codec), target, sound)
     return out.getvalue()
 
 
-def _mux(target: Any, codec: str, sound: Sound, video: bytes) -> None:
+@lru_cache(maxsize=64)
+def _beside(video: bytes, sound: bytes) -> bytes:
     """The picture's packets as they are, then the sound's."""
-    with av.open(io.BytesIO(video)) as source:
-        picture = source.streams.video[0]
-        copied = target.add_stream_from_template(picture)
-        heard = _heard(target, codec)
-        for packet in source.demux(picture):
-            if packet.dts is not None:
-                packet.stream = copied
-                target.mux(packet)
-    _encode(heard, target, sound)
+    out = io.BytesIO()
+    with (
+        av.open(out, "w", format="mp4") as target,
+        av.open(io.BytesIO(video)) as seen,
+        av.open(io.BytesIO(sound)) as heard,
+    ):
+        copied = [
+            (source, stream, target.add_stream_from_template(stream))
+            for source, stream in ((seen, seen.streams.video[0]), (heard, heard.streams.audio[0]))
+        ]
+        for source, stream, copy in copied:
+            for packet in source.demux(stream):
+                if packet.dts is not None:
+                    packet.stream = copy
+                    target.mux(packet)
+    return out.getvalue()
 
 
 def _heard(target: Any, codec: str) -> Any:
