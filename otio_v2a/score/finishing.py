@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from hashlib import sha256
+from math import ceil
 
 from otio_v2a import __version__
 from otio_v2a.audio.pieces import Finish, Piece, Slate
@@ -38,10 +39,13 @@ class Finishing:
     def finish(self, laid: Laid) -> Finish:
         """Which samples a laid take's file has, how loud, and its fades where its clip ends.
 
-        A side that a Transition fades is left alone.
+        A side that a Transition fades is left alone. The file is never a sample shorter than its
+        frames: an application that counts whole ones would find one less in it.
         """
         record, options = laid.record, laid.cue.options
-        start, end = record.start - laid.head, record.end + laid.tail
+        frames = laid.head + record.length + laid.tail
+        start = sample_at(record.start - laid.head, record.rate)
+        end = start + ceil(frames * SAMPLE_RATE / record.rate)
         edge = self.settings.edge_fade
         if options.fade and not self.open_fades:
             edge = options.fade.seconds(record.rate)
@@ -53,10 +57,10 @@ class Finishing:
             return frames_in(crossfade / record.rate if crossfade else edge, Fraction(SAMPLE_RATE))
 
         return Finish(
-            start=sample_at(start, record.rate),
-            end=sample_at(end, record.rate),
-            head=sample_at(record.start, record.rate) - sample_at(start, record.rate),
-            tail=sample_at(end, record.rate) - sample_at(record.end, record.rate),
+            start=start,
+            end=end,
+            head=sample_at(record.start, record.rate) - start,
+            tail=end - sample_at(record.end, record.rate),
             fade_in=fade(laid.half_in, laid.fade_in),
             fade_out=fade(laid.half_out, laid.fade_out),
             gain_db=options.gain_db,

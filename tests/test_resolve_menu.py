@@ -1,0 +1,192 @@
+"""The closed loop of Resolve's menu: marked in a fake Resolve, scored, placed, and read back.
+
+The entry runs in a child process under one of the Pythons that Resolve may pick; it starts the real
+engine. The fake is built from published measurements (Resolve fact sheet section 16); nothing here
+ran in Resolve.
+"""
+
+import sys
+from dataclasses import dataclass, field
+from itertools import cycle, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from inresolve import Menu
+from menu_cuts import Cutting
+from menu_standing import (
+    assert_sound,
+    assert_tracks,
+    day,
+    others,
+    placed,
+    wanted,
+    work,
+)
+from pythons import ALL, python
+from resolves import PROFILES, opened
+from running import Place
+
+GLOBALS = (
+    ("--globals", "resolve"),
+    ("--globals", "app"),
+    ("--globals", "bmd"),
+    ("--globals", "fusion"),
+    ("--globals", "nothing", "--outside"),
+)
+"""What Resolve leaves for a script; nothing is what a Studio from outside leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A cut, and the Resolve it is in. `minor` is the Python that runs the entry."""
+
+    cut: Cutting
+    profile: str
+    names: tuple[str, ...]
+    minor: int
+    quirks: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        cut = self.cut
+        where = (self.profile, f"3.{self.minor}", self.names[1], *map(str, self.quirks.values()))
+        return ", ".join((cut.rate, cut.start[:2], cut.media[:2], *where))
+
+
+QUICK = (
+    Case(
+        Cutting("25", "00:00:00:00", "04:18:37:25"),
+        *("18.6 free", GLOBALS[0], 8),
+        {"end_frame": "inclusive"},
+    ),
+    Case(
+        Cutting("29.97 DF", "01:00:00:00", "04:18:37:25"),
+        *("19.1 free", GLOBALS[1], 9),
+        {"drop_start": "labels"},
+    ),
+    Case(
+        Cutting("23.976", "10:00:00:00"),
+        *("20.3 Studio", GLOBALS[2], 10),
+        {"end_frame": "inclusive", "marker_origin": "start", "otio_rates": "short"},
+    ),
+    Case(Cutting("59.94 DF", "00:00:00:00"), "21.0 Studio", GLOBALS[3], 12),
+    Case(
+        Cutting("24", "01:00:00:00", "04:18:37:25"),
+        *("21.1 Studio", GLOBALS[4], 13),
+        {"rate_style": "float", "fps_number": True},
+    ),
+)
+
+
+def every() -> list[Case]:
+    """Every rate, start and media; profiles, quirks, Pythons and globals take turns."""
+    cuts = [
+        Cutting(rate, start, media)
+        for rate, start, media in product(
+            ("23.976", "24", "25", "29.97 DF", "29.97", "50", "59.94 DF", "59.94"),
+            ("00:00:00:00", "01:00:00:00", "10:00:00:00"),
+            ("00:00:00:00", "04:18:37:25"),
+        )
+    ]
+    turns = zip(
+        cuts,
+        cycle(PROFILES),
+        cycle(("exclusive", "inclusive")),
+        cycle(("frames", "frames", "labels", "labels")),
+        cycle(("plain", "plain", "float")),
+        cycle(ALL),
+        range(len(cuts)),
+        strict=False,
+    )
+    return [
+        Case(
+            cut,
+            profile,
+            # Of the free edition nobody has a script from outside.
+            GLOBALS[number % (5 if "Studio" in profile else 4)],
+            minor,
+            {"end_frame": end, "drop_start": drop, "rate_style": style},
+        )
+        for cut, profile, end, drop, style, minor, number in turns
+    ]
+
+
+def conventions() -> list[Case]:
+    """How frames are counted, in every Resolve, where labels drop frames."""
+    return [
+        Case(
+            Cutting("29.97 DF", "01:00:00:00", "04:18:37:25"),
+            *(profile, GLOBALS[0], 11),
+            {"end_frame": end, "drop_start": drop},
+        )
+        for profile, end, drop in product(
+            PROFILES, ("exclusive", "inclusive"), ("frames", "labels")
+        )
+    ]
+
+
+CASES = [
+    *(pytest.param(case, id=case.id) for case in QUICK),
+    *(
+        pytest.param(case, id=case.id, marks=pytest.mark.sweep)
+        for case in (*every(), *conventions())
+    ),
+]
+
+
+@pytest.fixture
+def menu(tmp_path: Path) -> Menu:
+    made = Menu(Place(tmp_path))
+    made.install()
+    return made
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_marked_is_heard_on_its_frames(case: Case, menu: Menu):
+    scene = case.cut.scene(menu.place.folder, profile=case.profile, quirks=case.quirks)
+    before, today = opened(scene).dump(), day()
+    runner = python(case.minor) or sys.executable
+    ended = menu.run(scene, "V2A Score.py", *case.names, python=runner)
+    assert ended.code == 0, ended.out
+    assert "V2A: Placed in 'Cut 01 - V2A 1': 5 clips on 3 tracks." in ended.out
+    assert ended.names == ["Cut 01", "Cut 01 - V2A 1"]
+    assert ended.resolve["current"] == "Cut 01 - V2A 1"
+    assert (ended.resolve["bin"], ended.resolve["modal"]) == ("Master", False)
+    original, scored = map(ended.timeline, ended.names)
+    assert original == before["timelines"][0]
+    assert others(scored) == others(original)
+    first = case.cut.first_frame(case.quirks.get("drop_start", "frames"))
+    assert (scored["start_frame"], scored["rate"]) == (first, case.cut.rate)
+    stands = case.cut.stands()
+    assert placed(scored) == wanted(stands)
+    assert_tracks(scored, ("V2A SFX", "V2A SFX 2", "V2A BGM"))
+    assert_sound(case.cut, scored, stands, work(menu))
+    assert scored["markers"] in [case.cut.told("sketch", one) for one in (today, day())]
+
+
+def test_a_script_that_finds_no_resolve_says_where_to_start_it(menu: Menu):
+    ended = menu.run({}, "V2A Score.py", "--globals", "nothing")
+    assert ended.code == 2
+    assert ended.out == (
+        "V2A: DaVinci Resolve was not found.\n"
+        "Why: This script talks to Resolve, and was started outside of it.\n"
+        "What to do: Start it in Resolve: Workspace > Scripts.\n"
+    )
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("minor", ALL)
+@pytest.mark.parametrize("names", GLOBALS, ids=lambda names: names[1])
+def test_every_python_that_resolve_picks_finds_resolve(
+    minor: int, names: tuple[str, ...], menu: Menu
+):
+    runner = python(minor)
+    if runner is None:
+        pytest.skip(f"there is no Python 3.{minor} on this machine")
+    nothing = {"timelines": [{"name": "Cut 01"}]}
+    ended = menu.run(nothing, "V2A Remove.py", *names, python=runner)
+    assert (ended.code, ended.out.splitlines()[-1]) == (
+        0,
+        "V2A: there is nothing of ours on 'Cut 01'.",
+    )
