@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from watching import Watched, a_watched, heard, until
 
-from otio_v2a.watch.claim import claimed
+from otio_v2a.watch.claim import claimed, owner_of
 from otio_v2a.watch.folder import Folder
 from otio_v2a.watch.hints import Hints
 
@@ -216,3 +216,20 @@ def test_a_sign_of_life_after_a_job_is_filed_is_none_and_leaves_nothing(tmp_path
     claim.beat("scoring", 0.7)
     claim.give_up()
     assert [*folder.processing.iterdir()] == []
+
+
+def test_a_sign_of_life_after_a_job_is_given_up_is_none_and_leaves_it_to_the_next(
+    tmp_path: Path,
+) -> None:
+    folder = Folder(tmp_path)
+    folder.make()
+    path = folder.inbox / "Cut 01.otio"
+    path.write_text("{}", "utf-8")
+    claim = claimed(folder, path)
+    assert claim is not None
+    claim.give_up("Permission denied")
+    claim.beat("scoring", 0.7)
+    claim.give_up()
+    owner = owner_of(claim.job.root)
+    assert owner is not None
+    assert (owner.stage, owner.released) == ("Permission denied", True)

@@ -76,7 +76,7 @@ class Claim:
         self._closed, self._writing = False, Lock()
 
     def beat(self, stage: str, share: float = 0.0) -> None:
-        """Give a sign of life, and say how far it is; nothing once the job is filed.
+        """Give a sign of life, and say how far it is; nothing once it is filed or given up.
 
         Raises: OSError when the job is not ours any more, or the disk refuses.
         """
@@ -89,7 +89,10 @@ class Claim:
 
     def give_up(self, why: str = "") -> None:
         """Whoever finds it may go on with it at once; nothing where it was given up before."""
-        if self._lock.is_locked:
+        with self._writing:
+            if self._closed:
+                return
+            self._closed = True
             with suppress(OSError):
                 owner = replace(self._owner, stage=why, released=True)
                 _write(self.job.root, "owner", asdict(owner))
