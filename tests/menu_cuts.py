@@ -199,6 +199,6 @@ class Cutting:
         for marker in self._markers():
             if marker["name"] == "sfx":
                 note = f"{marker['note']}\n{said}"
-                marker |= {"name": "\u2713 sfx", "note": note, "color": "Mint"}
+                marker |= {"name": "\u2713 sfx", "note": note}
             made.append(marker)
         return sorted(made, key=lambda one: int(one["frame"]))

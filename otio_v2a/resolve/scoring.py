@@ -90,9 +90,14 @@ class Scoring:
         def opened(address: str, review: Session) -> None:
             seen.append(asyncio.create_task(self._shown(address, review)))
 
-        idle = about.settings.resolve.idle * _MINUTE
+        def idle() -> float:
+            """Nobody comes to a page that could not be shown."""
+            if any(task.done() for task in seen):
+                return 0.0
+            return _AFTERWARDS if self._placed else about.settings.resolve.idle * _MINUTE
+
         try:
-            await serve(about, lambda: _AFTERWARDS if self._placed else idle, opened)
+            await serve(about, idle, opened)
         finally:
             for task in seen:
                 task.cancel()

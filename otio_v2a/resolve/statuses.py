@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from otio_v2a.notes import Reading, read, without_status
 from otio_v2a.resolve.protocol import Marker, action
 from otio_v2a.score.report import CueReport
 
@@ -31,7 +32,7 @@ def statuses(cues: Sequence[CueReport], provider: str, day: str) -> tuple[Status
         if one.record is None or one.status == "skipped":
             continue
         good = one.status in _PLACED
-        line = f"v2a: {one.message}"
+        line = f"v2a: {' '.join(one.message.split())}"
         if good:
             count = len(one.takes)
             line = f"v2a: take {one.take}/{count}, {provider}, {day}"
@@ -53,18 +54,10 @@ def told(
     there = {one.frame: one for one in markers}
     for one in found:
         marker = there.get(one.frame)
-        if marker and bare(marker.name) == bare(one.name) and marker.customData != DATA:
-            note = "\n".join(filter(None, (without(marker.note), one.line)))
-            yield action(
-                "put_marker",
-                frame=one.frame,
-                color=_COLOURS[one.sign],
-                name=f"{one.sign} {bare(marker.name)}",
-                note=note,
-                duration=marker.duration,
-                data=marker.customData,
-                over="*",
-            )
+        if marker and _asked(marker, one):
+            name, note = without_status(marker.name, marker.note)
+            note = "\n".join(filter(None, (note, one.line)))
+            yield _put(marker, f"{one.sign} {name}", note)
             continue
         frame = one.frame
         while frame in there and there[frame].customData != DATA and frame + 1 < length:
@@ -86,24 +79,31 @@ def told(
 def untold(markers: Sequence[Marker]) -> Iterator[dict[str, object]]:
     """The editor's own markers as they were."""
     for one in markers:
-        if one.customData != DATA and one.name != bare(one.name):
-            yield action(
-                "put_marker",
-                frame=one.frame,
-                color=one.color or "Blue",
-                name=bare(one.name),
-                note=without(one.note),
-                duration=one.duration,
-                data=one.customData,
-                over="*",
-            )
+        name, note = without_status(one.name, one.note)
+        if one.customData != DATA and name != one.name:
+            yield _put(one, name, note)
 
 
-def bare(name: str) -> str:
-    """A marker's name without our sign."""
-    return name.lstrip(f"{_GOOD}{_BAD}\ufe0f ") if name[:1] in (_GOOD, _BAD) else name
+def _asked(marker: Marker, one: Status) -> bool:
+    """Whether it is the editor's marker of that cue, and says so itself.
+
+    A keyword would be lost: Resolve tells scripts of none.
+    """
+    bare, _ = without_status(marker.name, marker.note)
+    asked, _ = without_status(one.name, "")
+    is_ours = isinstance(read(marker.name, marker.note), Reading)
+    return marker.customData != DATA and bare == asked and is_ours
 
 
-def without(note: str) -> str:
-    """A note without our lines."""
-    return "\n".join(line for line in note.splitlines() if not line.startswith("v2a:"))
+def _put(marker: Marker, name: str, note: str) -> dict[str, object]:
+    """The editor's marker with other words. Its colour is the editor's."""
+    return action(
+        "put_marker",
+        frame=marker.frame,
+        color=marker.color or "Blue",
+        name=name,
+        note=note,
+        duration=marker.duration,
+        data=marker.customData,
+        over="*",
+    )
