@@ -18,6 +18,11 @@ def found(request: Request, path: Path) -> dict[str, Any]:
     return {}
 
 
+def counts_last_frame(request: Request, path: Path) -> bool:
+    """Whether this Resolve was seen to count the last frame of what is laid."""
+    return bool(found(request, path).get("end_frame_is_inclusive", {}).get("seen"))
+
+
 def native(request: Request, path: Path) -> Native:
     """What may be left to Resolve: only what was seen to work, in the edition that has it.
 

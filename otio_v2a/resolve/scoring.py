@@ -12,7 +12,7 @@ from otio_v2a.errors import HeldError, ResolveError, TimelineError
 from otio_v2a.providers.base import usd
 from otio_v2a.resolve import delivering, sounds
 from otio_v2a.resolve.clock import rate_of
-from otio_v2a.resolve.findings import native
+from otio_v2a.resolve.findings import counts_last_frame, native
 from otio_v2a.resolve.following import followed
 from otio_v2a.resolve.launcher import Launcher
 from otio_v2a.resolve.protocol import CANCELLED, DONE, Request, Standing, action
@@ -223,6 +223,8 @@ class Scoring:
         where = self._settings.resolve.place
         known = {"timeline": standing, "timelines": tuple(self._taken)}
         request = self._request.model_copy(update=known)
+        if counts_last_frame(request, self._selftest):
+            await self._launcher.ask(action("know", end_is_inclusive=True))
         if where == "import":
             return await delivering.imported(self._launcher, request, path, load)
         return await delivering.deliver(self._launcher, request, load, where)

@@ -49,14 +49,21 @@ def _saved(hands, timeline):
 def _restored(hands, timeline, before):
     hands.project.SetCurrentTimeline(timeline)
     hands.resolve.OpenPage(before["page"] or "edit")
-    if before["marks"] is not None and can(timeline, "SetMarkInOut"):
-        timeline.ClearMarkInOut()
-        for kind, marks in before["marks"].items():
-            if "in" in marks and "out" in marks:
-                timeline.SetMarkInOut(marks["in"], marks["out"], kind)
+    if before["marks"] is not None:
+        _remarked(timeline, before["marks"])
     for (kind, index), on in before["enabled"].items():
         if bool(timeline.GetIsTrackEnabled(kind, index)) != on:
             timeline.SetTrackEnable(kind, index, on)
+
+
+def _remarked(timeline, before):
+    """Marks in and out as they were: the Deliver page has lost them."""
+    if not can(timeline, "ClearMarkInOut") or not can(timeline, "SetMarkInOut"):
+        return
+    timeline.ClearMarkInOut()
+    for kind, marks in before.items():
+        if "in" in marks and "out" in marks:
+            timeline.SetMarkInOut(marks["in"], marks["out"], kind)
 
 
 def _ready(hands):
