@@ -51,6 +51,7 @@ class Scoring:
         )
         self._taken = list(request.timelines)
         self._placed = ""
+        self._placing: list[asyncio.Task[PlacedView]] = []
 
     async def run(self) -> tuple[int, str]:
         """Until it is placed, or the editor has had enough; the code and the last words.
@@ -63,7 +64,7 @@ class Scoring:
             output=None,
             settings=settings,
             keys=self._keys,
-            place=self._place,
+            place=self._unbroken,
             title=self._request.timeline.name,
         )
         work = self._by_page(about) if settings.resolve.page else self._unasked(about)
@@ -79,6 +80,8 @@ class Scoring:
             working.cancel()
             with suppress(asyncio.CancelledError):
                 await asyncio.gather(working, attending, return_exceptions=True)
+            # Whoever asked for it may have gone: what is half placed is still taken off.
+            await asyncio.gather(*self._placing, return_exceptions=True)
         if self._placed:
             return DONE, f"V2A: done. {self._placed}"
         return CANCELLED, "V2A: closed before anything was placed. What is finished is kept."
@@ -167,6 +170,12 @@ class Scoring:
         run = (await review.state()).run
         if run and run.code not in (0, 3):
             raise ResolveError(run.message)
+
+    async def _unbroken(self, before: Prepared) -> PlacedView:
+        """Placed, or taken off again: nobody who goes away stops it halfway."""
+        placing = asyncio.create_task(self._place(before))
+        self._placing.append(placing)
+        return await asyncio.shield(placing)
 
     async def _place(self, before: Prepared) -> PlacedView:
         """Into Resolve, as the timeline is by now.

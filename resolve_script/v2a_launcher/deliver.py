@@ -20,6 +20,8 @@ def render(hands, jobs, folder, width, height, rate):
     marks, tracks and jobs are as before, however this ends.
     """
     timeline = hands.editing()
+    if hands.project.IsRenderingInProgress():
+        raise RefusedError("Resolve is rendering something else: try again when it is done")
     before = _saved(hands, timeline)
     made = []
     try:
@@ -50,20 +52,21 @@ def _restored(hands, timeline, before):
     hands.project.SetCurrentTimeline(timeline)
     hands.resolve.OpenPage(before["page"] or "edit")
     if before["marks"] is not None:
-        _remarked(timeline, before["marks"])
+        _marked(timeline, before["marks"])
     for (kind, index), on in before["enabled"].items():
         if bool(timeline.GetIsTrackEnabled(kind, index)) != on:
             timeline.SetTrackEnable(kind, index, on)
 
 
-def _remarked(timeline, before):
-    """Marks in and out as they were: the Deliver page has lost them."""
+def _marked(timeline, before):
+    """Marks in and out as they were. Where one is not set, that is the timeline's end."""
     if not can(timeline, "ClearMarkInOut") or not can(timeline, "SetMarkInOut"):
         return
     timeline.ClearMarkInOut()
+    last = int(timeline.GetEndFrame()) - int(timeline.GetStartFrame()) - 1
     for kind, marks in before.items():
-        if "in" in marks and "out" in marks:
-            timeline.SetMarkInOut(marks["in"], marks["out"], kind)
+        if marks:
+            timeline.SetMarkInOut(marks.get("in", 0), marks.get("out", last), kind)
 
 
 def _ready(hands):

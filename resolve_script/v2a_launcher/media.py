@@ -12,13 +12,12 @@ def import_(hands, bin, paths):
     A file that is in the pool already is not imported again. Resolve imports into the current bin
     only, which is put back.
     """
-    folder = _folder(hands, bin)
-    _look(hands, folder)
-    missing = [path for path in paths if os.path.normcase(path) not in hands.clips]
-    if missing:
-        with into(hands, bin):
-            hands.pool.ImportMedia(missing)
+    with into(hands, bin) as folder:
         _look(hands, folder)
+        missing = [path for path in paths if os.path.normcase(path) not in hands.clips]
+        if missing:
+            hands.pool.ImportMedia(missing)
+            _look(hands, folder)
     if any(os.path.normcase(path) not in hands.clips for path in missing):
         # Somebody keeps it in another bin.
         _look(hands, hands.pool.GetRootFolder(), deep=True)
@@ -27,12 +26,13 @@ def import_(hands, bin, paths):
 
 @contextmanager
 def into(hands, bin):
-    """With a bin as the current one."""
+    """With a bin as the current one, which a new bin is by itself; then the one before again."""
     before = hands.pool.GetCurrentFolder()
-    if not hands.pool.SetCurrentFolder(_folder(hands, bin)):
-        raise RefusedError(f"the bin '{'/'.join(bin)}' cannot be opened")
     try:
-        yield
+        folder = _folder(hands, bin)
+        if not hands.pool.SetCurrentFolder(folder):
+            raise RefusedError("the bin '{}' cannot be opened".format("/".join(bin)))
+        yield folder
     finally:
         hands.pool.SetCurrentFolder(before)
 
