@@ -4,14 +4,13 @@ Source: Resolve fact sheet sections 2, 4 and 6.
 """
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from launching import python
 from resolves import a_clip, a_scene, a_track, a_wav
 
 TESTS = Path(__file__).parent
@@ -22,19 +21,6 @@ VERSIONS = [
     *(pytest.param(one, marks=pytest.mark.sweep) for one in ("3.9", "3.10", "3.11", "3.12")),
     "3.13",
 ]
-
-
-def python(version: str) -> str:
-    """A Python of this version, on the path or pyenv's; the test is skipped without one."""
-    home = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    pyenvs = sorted((home / "versions").glob(f"{version}.*/bin/python3"))
-    for one in (*pyenvs, shutil.which(f"python{version}")):
-        if (
-            one
-            and subprocess.run([one, "-c", ""], capture_output=True, check=False).returncode == 0
-        ):
-            return str(one)
-    pytest.skip(f"no Python {version} here")
 
 
 def hosted(

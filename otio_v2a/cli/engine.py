@@ -1,6 +1,7 @@
 """The engine that the menu in DaVinci Resolve starts: `python -m otio_v2a.cli.engine FOLDER`."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from otio_v2a.resolve.protocol import NO_ENGINE
 
 def main() -> int:
     """One run; its exit code is the launcher's."""
+    # The launcher says when to stop, by a file: what is half placed is then taken off.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     folder = Path(sys.argv[1])
     try:
         settings = settings_for(None, {})

@@ -43,6 +43,12 @@ class Report(BaseModel):
         """The probes that are not as expected."""
         return tuple(sorted(name for name, one in self.probes.items() if not one.ok))
 
+    @property
+    def end_is_inclusive(self) -> bool:
+        """Whether this Resolve was seen to count the last frame of what is laid."""
+        probe = self.probes.get("end_frame_is_inclusive")
+        return bool(probe and probe.seen)
+
     def write(self, path: Path) -> None:
         """Raises: ResolveError when it cannot be written."""
         temporary = path.with_suffix(".tmp")
@@ -52,6 +58,12 @@ class Report(BaseModel):
         except OSError as error:
             message = f"'{path}' cannot be written: {error.strerror}. Free some space."
             raise ResolveError(message) from error
+
+
+def known(request: Request, path: Path) -> Report | None:
+    """The report of this very Resolve; None where it was never tested."""
+    report = last(path)
+    return report if report and report.resolve.told == request.resolve.told else None
 
 
 def last(path: Path) -> Report | None:
@@ -68,7 +80,7 @@ def native(request: Request, report: Report | None) -> Native:
     fact sheet section 1.
     Raises: ResolveError when this Resolve was seen not to do what placing needs.
     """
-    if report is None or report.resolve.told != request.resolve.told:
+    if report is None:
         return BAKED
     wrong = next((why for name, why in _NEEDED.items() if name in report.bad), "")
     if wrong:

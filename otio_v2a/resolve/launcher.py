@@ -69,15 +69,18 @@ class Launcher:
         """The run has ended, and why."""
         self._tell({"type": "error", "title": title, "why": why, "fix": fix, "code": code})
 
-    async def ask(self, *actions: Mapping[str, object]) -> tuple[dict[str, Any], ...]:
+    async def ask(
+        self, *actions: Mapping[str, object], anyway: bool = False
+    ) -> tuple[dict[str, Any], ...]:
         """Have actions done, in order; what was read back after each.
 
+        `anyway`: even when cancelled, as what takes off what is half placed.
         Raises: UndoneError with why the first was not done; InterruptedRunError when cancelled.
         """
         async with self._lock:
             self._seq += 1
             self._tell({"type": "do", "seq": self._seq, "actions": actions})
-            answer = await self._answer(self.folder / f"answer-{self._seq}.json")
+            answer = await self._answer(self.folder / f"answer-{self._seq}.json", anyway)
         if not answer.ok:
             raise UndoneError(answer.results[-1].why if answer.results else "no answer")
         return tuple(one.readback for one in answer.results)
@@ -97,10 +100,10 @@ class Launcher:
         """Whether the editor has had enough, or Resolve is gone."""
         return self._gone or _is_there(self.folder / "cancel")
 
-    async def _answer(self, path: Path) -> Answer:
+    async def _answer(self, path: Path, anyway: bool) -> Answer:
         waited = 0.0
         while not _is_there(path):
-            if self.is_cancelled:
+            if self._gone if anyway else self.is_cancelled:
                 message = "cancelled in Resolve; what is finished is kept."
                 raise InterruptedRunError(message)
             await asyncio.sleep(_LOOK)
@@ -116,7 +119,7 @@ class Launcher:
         try:
             sys.stdout.write(json.dumps(what) + "\n")
             sys.stdout.flush()
-        except (BrokenPipeError, ValueError):
+        except (OSError, ValueError):
             # Resolve has quit, or its script was killed: nobody reads this any more.
             self._gone = True
             with suppress(OSError):

@@ -12,7 +12,7 @@ from otio_v2a.errors import HeldError, ResolveError, TimelineError
 from otio_v2a.providers.base import usd
 from otio_v2a.resolve import delivering, sounds
 from otio_v2a.resolve.clock import rate_of
-from otio_v2a.resolve.findings import last, native
+from otio_v2a.resolve.findings import known, native
 from otio_v2a.resolve.following import followed
 from otio_v2a.resolve.launcher import Launcher
 from otio_v2a.resolve.protocol import CANCELLED, DONE, Request, Standing, action
@@ -51,6 +51,7 @@ class Scoring:
         )
         self._taken = list(request.timelines)
         self._placed = ""
+        self._placing: list[asyncio.Task[PlacedView]] = []
 
     async def run(self) -> tuple[int, str]:
         """Until it is placed, or the editor has had enough; the code and the last words.
@@ -63,7 +64,7 @@ class Scoring:
             output=None,
             settings=settings,
             keys=self._keys,
-            place=self._place,
+            place=self._unbroken,
             title=self._request.timeline.name,
         )
         work = self._by_page(about) if settings.resolve.page else self._unasked(about)
@@ -79,6 +80,8 @@ class Scoring:
             working.cancel()
             with suppress(asyncio.CancelledError):
                 await asyncio.gather(working, attending, return_exceptions=True)
+            # Whoever asked for it may have gone: what is half placed is still taken off.
+            await asyncio.gather(*self._placing, return_exceptions=True)
         if self._placed:
             return DONE, f"V2A: done. {self._placed}"
         return CANCELLED, "V2A: closed before anything was placed. What is finished is kept."
@@ -173,6 +176,12 @@ class Scoring:
         if run and run.code not in (0, 3):
             raise ResolveError(run.message)
 
+    async def _unbroken(self, before: Prepared) -> PlacedView:
+        """Placed, or taken off again: nobody who goes away stops it halfway."""
+        placing = asyncio.create_task(self._place(before))
+        self._placing.append(placing)
+        return await asyncio.shield(placing)
+
     async def _place(self, before: Prepared) -> PlacedView:
         """Into Resolve, as the timeline is by now.
 
@@ -191,7 +200,7 @@ class Scoring:
                 sounds.load_of,
                 now,
                 report,
-                native(self._request, last(self._selftest)),
+                native(self._request, known(self._request, self._selftest)),
                 handles=rates[0].fps == rates[1].fps,
             )
         )
@@ -230,8 +239,11 @@ class Scoring:
         self, standing: Standing, load: delivering.Load, path: Path
     ) -> delivering.Delivered:
         where = self._settings.resolve.place
-        known = {"timeline": standing, "timelines": tuple(self._taken)}
-        request = self._request.model_copy(update=known)
+        update = {"timeline": standing, "timelines": tuple(self._taken)}
+        request = self._request.model_copy(update=update)
+        report = known(request, self._selftest)
+        if report and report.end_is_inclusive:
+            await self._launcher.ask(action("know", end_is_inclusive=True))
         if where == "import":
             return await delivering.imported(self._launcher, request, path, load)
         return await delivering.deliver(self._launcher, request, load, where)

@@ -20,6 +20,8 @@ def render(hands, jobs, folder, width, height, rate):
     marks, tracks and jobs are as before, however this ends.
     """
     timeline = hands.editing()
+    if hands.project.IsRenderingInProgress():
+        raise RefusedError("Resolve is rendering something else: try again when it is done")
     before = _saved(hands, timeline)
     made = []
     try:
@@ -49,14 +51,22 @@ def _saved(hands, timeline):
 def _restored(hands, timeline, before):
     hands.project.SetCurrentTimeline(timeline)
     hands.resolve.OpenPage(before["page"] or "edit")
-    if before["marks"] is not None and can(timeline, "SetMarkInOut"):
-        timeline.ClearMarkInOut()
-        for kind, marks in before["marks"].items():
-            if "in" in marks and "out" in marks:
-                timeline.SetMarkInOut(marks["in"], marks["out"], kind)
+    if before["marks"] is not None:
+        _marked(timeline, before["marks"])
     for (kind, index), on in before["enabled"].items():
         if bool(timeline.GetIsTrackEnabled(kind, index)) != on:
             timeline.SetTrackEnable(kind, index, on)
+
+
+def _marked(timeline, before):
+    """Marks in and out as they were. Where one is not set, that is the timeline's end."""
+    if not can(timeline, "ClearMarkInOut") or not can(timeline, "SetMarkInOut"):
+        return
+    timeline.ClearMarkInOut()
+    last = int(timeline.GetEndFrame()) - int(timeline.GetStartFrame()) - 1
+    for kind, marks in before.items():
+        if marks:
+            timeline.SetMarkInOut(marks.get("in", 0), marks.get("out", last), kind)
 
 
 def _ready(hands):

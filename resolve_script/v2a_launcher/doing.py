@@ -4,7 +4,7 @@ import os
 
 from . import PROTOCOL, VERSION, deliver, media, timelines, tracks
 from .finding import can
-from .stopped import RefusedError
+from .stopped import UNDONE, RefusedError
 
 VERBS = {
     "export": timelines.export,
@@ -85,10 +85,11 @@ class Hands:
         current = self.project.GetCurrentTimeline()
         if current and current.GetUniqueId() == self.target.GetUniqueId():
             return current
-        name = current.GetName() if current else "none"
+        if not current:
+            raise RefusedError("no timeline is open any more, or Resolve does not answer")
         raise RefusedError(
-            f"another timeline was opened meanwhile ('{name}'): leave the one that is placed into"
-            " open until the script has ended"
+            f"another timeline was opened meanwhile ('{current.GetName()}'): leave the one that is"
+            " placed into open until the script has ended"
         )
 
 
@@ -104,14 +105,20 @@ def do(said, hands):
         arguments = {name: one for name, one in action.items() if name != "do"}
         try:
             result = {"i": index, "ok": True, "readback": VERBS[action["do"]](hands, **arguments)}
-        except (RefusedError, TypeError, AttributeError, ValueError, KeyError, OSError) as error:
-            # What Resolve answers may be None where a list was promised.
-            result = {"i": index, "ok": False, "why": "{}: {}".format(action["do"], error)}
+        except UNDONE as error:
+            why = "{}: {}".format(action["do"], _why(error))
+            result = {"i": index, "ok": False, "why": why}
         answer["results"].append(result)
         if not result["ok"]:
             answer["ok"] = False
             break
     return answer
+
+
+def _why(error):
+    if isinstance(error, (RefusedError, OSError)):
+        return str(error)
+    return f"Resolve answered something that it never should ({error})"
 
 
 def _capabilities(timeline):

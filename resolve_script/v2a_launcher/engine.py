@@ -26,16 +26,12 @@ def settings(home):
     try:
         with open(path, encoding="utf-8") as file:
             found = json.load(file)
-        python, arguments, jobs = found["python"], found["arguments"], found["jobs"]
+        if found["protocol"] != PROTOCOL:
+            raise other(found["protocol"])
+        python, jobs = str(found["python"]), str(found["jobs"])
+        arguments = [str(one) for one in found["arguments"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoppedError(NO_ENGINE, "The engine is not installed.", f"{path}: {error}", INSTALL)
-    if found.get("protocol") != PROTOCOL:
-        raise StoppedError(
-            NO_ENGINE,
-            "The script and the engine are not of one version.",
-            "The script speaks protocol {}, the engine {}.".format(PROTOCOL, found.get("protocol")),
-            INSTALL,
-        )
     if not os.path.isfile(python):
         raise StoppedError(
             NO_ENGINE,
@@ -43,7 +39,17 @@ def settings(home):
             f"There is no {python}.",
             "Install otio-v2a again. " + INSTALL,
         )
-    return python, list(arguments), jobs
+    return python, arguments, jobs
+
+
+def other(protocol):
+    """Why an engine of another protocol is not talked to."""
+    return StoppedError(
+        NO_ENGINE,
+        "The script and the engine are not of one version.",
+        f"The script speaks protocol {PROTOCOL}, the engine {protocol}.",
+        INSTALL,
+    )
 
 
 def start(python, arguments):

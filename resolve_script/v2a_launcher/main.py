@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import threading
 import time
 import traceback
 
@@ -13,6 +14,8 @@ from .stopped import CANCELLED, NO_ENGINE, StoppedError
 
 OFTEN = 5.0
 LONGEST = 60
+PATIENCE = 20.0
+LEFT = "V2A: cancelled. What is finished is kept."
 
 
 def run(verb, names, home):
@@ -31,6 +34,9 @@ def run(verb, names, home):
     except StoppedError as stop:
         told.line(f"V2A: {stop.title}\nWhy: {stop.why}\nWhat to do: {stop.fix}")
         return stop.code
+    except KeyboardInterrupt:
+        told.line(LEFT)
+        return CANCELLED
     except Exception:
         # Nobody sees a traceback in Resolve's console: it goes to the log, whose path is told.
         told.line(traceback.format_exc())
@@ -109,13 +115,11 @@ def _follow(process, hands, folder, told):
     state = {"code": None}
     heard = False
     try:
-        for line in process.stdout:
-            _heard(line.strip(), state, hands, folder, told)
+        try:
+            _listen(process, state, hands, folder, told)
+        except KeyboardInterrupt:
+            _cancel(process, state, hands, folder, told)
         heard = True
-    except KeyboardInterrupt:
-        engine.write(folder, "cancel", {})
-        told.log(process.stdout.read())
-        heard, state["code"] = True, CANCELLED
     finally:
         if not heard:
             process.kill()
@@ -129,6 +133,25 @@ def _follow(process, hands, folder, told):
             "Run `otio-v2a resolve doctor` in a terminal. Nothing is paid twice: try again.",
         )
     return state["code"]
+
+
+def _listen(process, state, hands, folder, told):
+    for line in process.stdout:
+        _heard(line.strip(), state, hands, folder, told)
+
+
+def _cancel(process, state, hands, folder, told):
+    """The engine takes off what is half placed, and ends; when it takes too long, it is ended."""
+    engine.write(folder, "cancel", {})
+    impatient = threading.Timer(PATIENCE, process.kill)
+    impatient.start()
+    try:
+        _listen(process, state, hands, folder, told)
+    finally:
+        impatient.cancel()
+    if state["code"] is None:
+        told.line(LEFT)
+    state["code"] = CANCELLED
 
 
 def _heard(line, state, hands, folder, told):
@@ -163,10 +186,5 @@ def _heard(line, state, hands, folder, told):
 def _greeted(said, told):
     """Raises: StoppedError when the engine speaks another protocol."""
     if said.get("protocol") != PROTOCOL:
-        raise StoppedError(
-            NO_ENGINE,
-            "The script and the engine are not of one version.",
-            "The script speaks protocol {}, the engine {}.".format(PROTOCOL, said.get("protocol")),
-            engine.INSTALL,
-        )
+        raise engine.other(said.get("protocol"))
     told.log("launcher {}, engine {}".format(VERSION, said.get("engine")))

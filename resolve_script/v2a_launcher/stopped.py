@@ -14,3 +14,14 @@ class StoppedError(Exception):
 
 class RefusedError(Exception):
     """An action was not done, or Resolve says it was and it was not."""
+
+
+UNDONE = (RefusedError, TypeError, AttributeError, ValueError, KeyError, OSError)
+"""How an action ends that was not done: Resolve may answer None where it promised a list."""
+
+
+def known(what, of):
+    """What Resolve says of something. Raises: RefusedError when it says nothing."""
+    if what is None:
+        raise RefusedError(f"Resolve does not say {of}")
+    return what

@@ -4,7 +4,7 @@ import json
 import os
 
 from . import media
-from .stopped import NO_EXPORT, RefusedError, StoppedError
+from .stopped import NO_EXPORT, UNDONE, RefusedError, StoppedError, known
 
 
 def export(hands, path, target):
@@ -20,7 +20,10 @@ def exported(hands, folder, name):
     """The first export; how the timeline stands. Raises: StoppedError when there is none."""
     problem = _export(hands, hands.source, os.path.join(folder, name))
     if not problem:
-        return standing(hands, hands.source)
+        try:
+            return standing(hands, hands.source)
+        except UNDONE as error:
+            problem = str(error)
     raise StoppedError(
         NO_EXPORT,
         "The timeline could not be exported.",
@@ -51,19 +54,19 @@ def standing(hands, timeline):
     markers = timeline.GetMarkers() or {}
     current = hands.project.GetCurrentTimeline()
     return {
-        "name": timeline.GetName(),
-        "id": timeline.GetUniqueId(),
+        "name": known(timeline.GetName(), "what the timeline is called"),
+        "id": known(timeline.GetUniqueId(), "which timeline it is"),
         "start_frame": int(timeline.GetStartFrame()),
-        "start_tc": timeline.GetStartTimecode(),
+        "start_tc": known(timeline.GetStartTimecode(), "where the timeline starts"),
         "rate": str(timeline.GetSetting("timelineFrameRate")),
         "is_current": bool(current) and current.GetUniqueId() == timeline.GetUniqueId(),
-        "markers": [dict(told, frame=int(frame)) for frame, told in sorted(markers.items())],
+        "markers": [dict(one, frame=int(frame)) for frame, one in sorted(markers.items())],
     }
 
 
 def _all(hands):
-    count = int(hands.project.GetTimelineCount() or 0)
-    found = [hands.project.GetTimelineByIndex(index) for index in range(1, count + 1)]
+    count = known(hands.project.GetTimelineCount(), "which timelines there are")
+    found = [hands.project.GetTimelineByIndex(index) for index in range(1, int(count) + 1)]
     return [one for one in found if one]
 
 
@@ -84,7 +87,16 @@ def duplicate(hands, name):
     made = hands.source.DuplicateTimeline(name)
     if not made or made.GetUniqueId() == hands.source.GetUniqueId():
         raise RefusedError(f"Resolve made no duplicate '{name}'")
-    return _use(hands, made)
+    return _opened(hands, made)
+
+
+def _opened(hands, made):
+    """Go on with a timeline that was just made; it does not stay where that cannot be done."""
+    try:
+        return _use(hands, made)
+    except UNDONE:
+        delete(hands, made.GetUniqueId())
+        raise
 
 
 def use(hands, id):
@@ -100,15 +112,21 @@ def _use(hands, timeline):
 
 
 def delete(hands, id):
-    """Delete a timeline that we made; the one the script was started on becomes current."""
-    doomed = _by_id(hands, id)
+    """Delete a timeline that we made, if it is still there.
+
+    Where it was open, the one that the script was started on is opened.
+    """
+    doomed = [one for one in _all(hands) if one.GetUniqueId() == id]
     if id == hands.source.GetUniqueId():
         raise RefusedError("that is the editor's own timeline")
-    hands.project.SetCurrentTimeline(hands.source)
+    current = hands.project.GetCurrentTimeline()
+    if not current or current.GetUniqueId() == id:
+        hands.project.SetCurrentTimeline(hands.source)
     hands.target = hands.source
-    hands.pool.DeleteTimelines([doomed])
+    if doomed:
+        hands.pool.DeleteTimelines(doomed)
     if any(one.GetUniqueId() == id for one in _all(hands)):
-        raise RefusedError(f"Resolve did not delete '{doomed.GetName()}'")
+        raise RefusedError(f"Resolve did not delete '{doomed[0].GetName()}'")
     return {}
 
 
@@ -120,15 +138,14 @@ def import_(hands, path, name, bin):
         made = hands.pool.ImportTimelineFromFile(path, {"timelineName": name})
     if not made:
         raise RefusedError(f"Resolve did not import {path}, and does not say why")
-    hands.project.SetCurrentTimeline(made)
-    hands.target = made
+    read = _opened(hands, made)
     items = offline = 0
     for kind in ("video", "audio"):
         for index in range(1, int(made.GetTrackCount(kind) or 0) + 1):
             for item in made.GetItemListInTrack(kind, index) or []:
                 items += 1
                 offline += item.GetMediaPoolItem() is None
-    return dict(standing(hands, made), items=items, offline=offline)
+    return dict(read, items=items, offline=offline)
 
 
 def read_video(hands):
@@ -154,16 +171,28 @@ def put_marker(hands, frame, color, name, note, duration, data, over):
     `over` is the data of ours that may be replaced; "*" says that any marker there may.
     """
     timeline = hands.editing()
-    there = {int(one): told for one, told in (timeline.GetMarkers() or {}).items()}.get(frame)
+    there = _marker(timeline, frame)
     if there is not None:
         if over != "*" and there.get("customData") != over:
             return {"kept": there.get("name")}
         timeline.DeleteMarkerAtFrame(frame)
     timeline.AddMarker(frame, color, name, note, duration, data)
-    found = {int(one): told for one, told in (timeline.GetMarkers() or {}).items()}.get(frame)
-    if not found or found.get("name") != name:
-        raise RefusedError(f"the marker '{name}' is not at frame {frame}")
-    return {"name": name}
+    found = _marker(timeline, frame)
+    if found and found.get("name") == name:
+        return {"name": name}
+    if there is not None and not found:
+        _put_back(timeline, frame, there)
+    raise RefusedError(f"the marker '{name}' is not at frame {frame}")
+
+
+def _put_back(timeline, frame, old):
+    data = old.get("customData") or ""
+    timeline.AddMarker(frame, old["color"], old["name"], old["note"], old["duration"], data)
+
+
+def _marker(timeline, frame):
+    """The marker at a frame; None where there is none."""
+    return {int(at): one for at, one in (timeline.GetMarkers() or {}).items()}.get(frame)
 
 
 def delete_marker(hands, data):

@@ -2,24 +2,32 @@
 
 from . import media
 from .finding import can
-from .stopped import RefusedError
+from .stopped import RefusedError, known
 
 
 def add(hands, name):
     """A new stereo track after all others; its number."""
     timeline = hands.editing()
-    before = int(timeline.GetTrackCount("audio"))
+    track = int(timeline.GetTrackCount("audio")) + 1
     timeline.AddTrack("audio", "stereo")
-    index = int(timeline.GetTrackCount("audio"))
-    if index != before + 1:
-        raise RefusedError(f"Resolve added no audio track ({before} before, {index} now)")
-    if can(timeline, "GetTrackSubType"):
-        sub = timeline.GetTrackSubType("audio", index)
-        if sub and sub != "stereo":
-            timeline.DeleteTrack("audio", index)
-            raise RefusedError(f"Resolve made a {sub} track, not a stereo one")
-    timeline.SetTrackName("audio", index, name)
-    return {"track": index, "name": timeline.GetTrackName("audio", index)}
+    wrong = _wrong(timeline, track, name)
+    if wrong:
+        timeline.DeleteTrack("audio", track)
+        raise RefusedError(wrong)
+    return {"track": track, "name": name}
+
+
+def _wrong(timeline, track, name):
+    """Why a new track is not as it should be; empty when it is."""
+    count = timeline.GetTrackCount("audio")
+    if count != track:
+        return f"Resolve added no audio track ({track - 1} before, {count} now)"
+    sub = timeline.GetTrackSubType("audio", track) if can(timeline, "GetTrackSubType") else ""
+    if sub and sub != "stereo":
+        return f"Resolve made a {sub} track, not a stereo one"
+    timeline.SetTrackName("audio", track, name)
+    found = timeline.GetTrackName("audio", track)
+    return "" if found == name else f"the new track is called '{found}', not '{name}'"
 
 
 def enable(hands, track, on):
@@ -51,12 +59,12 @@ def read(hands, only):
     Unit: `only` are numbers of tracks.
     """
     timeline = hands.editing()
-    count = int(timeline.GetTrackCount("audio") or 0)
+    count = int(timeline.GetTrackCount("audio"))
     return {
         "tracks": [
             {
                 "track": index,
-                "name": timeline.GetTrackName("audio", index),
+                "name": known(timeline.GetTrackName("audio", index), f"a name of track {index}"),
                 "enabled": bool(timeline.GetIsTrackEnabled("audio", index)),
                 "items": [_told(one) for one in _items(timeline, index)],
             }
@@ -127,6 +135,11 @@ def _laid(hands, timeline, clip, where):
         "recordFrame": record,
     }
     made = (hands.pool.AppendToTimeline([told]) or [None])[0]
+    current = hands.project.GetCurrentTimeline()
+    if made is not None and current and current.GetUniqueId() != timeline.GetUniqueId():
+        # It went into another timeline, opened at this very moment.
+        current.DeleteClips([made], False)
+        return None
     if made is not None and made.GetUniqueId() and int(made.GetStart()) == record:
         return made
     for one in _items(timeline, track):
