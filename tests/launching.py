@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 from inresolve import Menu
-from otio_v2a.resolve.folders import Machine
-from otio_v2a.resolve.install import Asked, install
 from running import Place
 
 from otio_v2a.resolve.home import Home
+from otio_v2a.resolve.setup.folders import Machine
+from otio_v2a.resolve.setup.install import Asked, install
 
 ENGINE = """
 import json, os, sys, time

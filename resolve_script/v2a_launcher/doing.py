@@ -43,6 +43,7 @@ class Hands:
     def __init__(self, resolve, project, timeline):
         """The timeline that was current when the script was started."""
         self.resolve, self.project, self.source = resolve, project, timeline
+        self.id, self.name = project.GetUniqueId(), project.GetName()
         self.pool = project.GetMediaPool()
         self.target = timeline
         self.folder = ""
@@ -80,6 +81,13 @@ class Hands:
         """Whether the run was cancelled."""
         return os.path.exists(os.path.join(self.folder, "cancel"))
 
+    def at_home(self):
+        """Raises: RefusedError when another project was opened meanwhile."""
+        manager = self.resolve.GetProjectManager()
+        project = manager.GetCurrentProject() if manager else None
+        if not project or project.GetUniqueId() != self.id:
+            raise RefusedError(f"the project '{self.name}' is not open any more: open it again")
+
     def editing(self):
         """The timeline that is edited. Raises: RefusedError when another was opened meanwhile."""
         current = self.project.GetCurrentTimeline()
@@ -95,24 +103,29 @@ class Hands:
 
 def do(said, hands):
     """An answer to a list of actions."""
-    answer = {"protocol": PROTOCOL, "seq": said["seq"], "ok": True, "results": []}
-    unknown = [one["do"] for one in said["actions"] if one["do"] not in VERBS]
-    if unknown:
-        why = f"this script does not know '{unknown[0]}'"
-        answer.update(ok=False, results=[{"i": 0, "ok": False, "why": why}])
-        return answer
+    results = []
     for index, action in enumerate(said["actions"]):
         arguments = {name: one for name, one in action.items() if name != "do"}
         try:
+            if not index:
+                hands.at_home()
+                _understood(said["actions"])
             result = {"i": index, "ok": True, "readback": VERBS[action["do"]](hands, **arguments)}
         except UNDONE as error:
             why = "{}: {}".format(action["do"], _why(error))
             result = {"i": index, "ok": False, "why": why}
-        answer["results"].append(result)
+        results.append(result)
         if not result["ok"]:
-            answer["ok"] = False
             break
-    return answer
+    ok = all(one["ok"] for one in results)
+    return {"protocol": PROTOCOL, "seq": said["seq"], "ok": ok, "results": results}
+
+
+def _understood(actions):
+    """Raises: RefusedError when one is none of ours: then none is done."""
+    for one in actions:
+        if one["do"] not in VERBS:
+            raise RefusedError(f"this script does not know '{one['do']}'")
 
 
 def _why(error):
