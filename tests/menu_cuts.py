@@ -31,6 +31,9 @@ FADE = 6
 EDGE = Fraction(1, 100)
 """Seconds of fade at the edges of a sound that asks for none."""
 
+CROSSFADE = "Cross Fade +3 dB"
+"""Of equal power. Source: Resolve fact sheet section 12."""
+
 Json = dict[str, Any]
 
 
@@ -53,7 +56,8 @@ def labelled(label: str, rate: str) -> str:
 class Stands:
     """A sound as it is to stand. Unit: frames of the timeline, `record` from its first.
 
-    `head` and `tail` are what its file holds beyond it. Fades are in seconds, and in the file.
+    `head` and `tail` are what its file holds beyond it. Fades are in seconds, and in the file;
+    `native` are those that Resolve makes, in frames.
     """
 
     track: str
@@ -65,6 +69,7 @@ class Stands:
     fade_out: Fraction = EDGE
     cue: int | None = None
     """Where its cue begins, where that is not at `record`."""
+    native: tuple[int, int] = (0, 0)
 
     @property
     def begins(self) -> int:
@@ -187,6 +192,20 @@ class Cutting:
         return tuple(
             replace(one, head=min(one.head, self.first_frame() + one.record)) for one in made
         )
+
+    def left_to_resolve(self) -> tuple[tuple[Stands, ...], Json]:
+        """The same where Resolve makes fades and crossfades: they are in no file then."""
+        one, handle, none = round(self.fps), int(self.fps), Fraction(0)
+        faded, _, _, music, fast = self.stands()
+        far, again = 2 * one + 9, 4 * one + 9
+        made = (
+            replace(faded, fade_in=none, fade_out=none, native=(FADE, FADE)),
+            Stands("V2A SFX 2", far, 2 * one, handle, handle, fade_out=none),
+            Stands("V2A SFX 2", again, 2 * one, handle, handle, fade_in=none),
+            *(music, fast),
+        )
+        at = self.first_frame() + again
+        return made, {"name": CROSSFADE, "at": at, "before": one // 2, "after": one // 2}
 
     def told(self, provider: str, day: str) -> list[Json]:
         """The markers of the scored timeline, in order."""

@@ -81,7 +81,7 @@ def placed(timeline: Json) -> list[Placed]:
 def wanted(stands: Iterable[Stands]) -> list[Placed]:
     """The same as it should be, where files are counted at the timeline's rate."""
     order = ("V2A SFX", "V2A SFX 2", "V2A BGM")
-    made = [Placed(one.track, one.record, one.length, one.head) for one in stands]
+    made = [Placed(one.track, one.record, one.length, one.head, one.native) for one in stands]
     return sorted(made, key=lambda one: (order.index(one.track), one.record))
 
 
@@ -125,8 +125,4 @@ def assert_tracks(timeline: Json, names: Sequence[str]) -> None:
     assert all(
         one["enabled"] and not one["offline"] for track in ours(timeline) for one in track["items"]
     )
-    assert all(
-        not track["transitions"] and item["speed"] == 1
-        for track in ours(timeline)
-        for item in track["items"]
-    )
+    assert all(item["speed"] == 1 for track in ours(timeline) for item in track["items"])

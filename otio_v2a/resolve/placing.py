@@ -113,7 +113,7 @@ def finished(
 def _fade(one: Placement) -> int:
     """The fade that its marker asks for, in frames; 0 where it asks for none."""
     fade, rate = one.cue.options.fade, one.record.rate
-    return frames_in(min(fade.seconds(rate), one.record.length / rate / 2), rate) if fade else 0
+    return min(frames_in(fade.seconds(rate), rate), one.record.length // 2) if fade else 0
 
 
 def _crossfades(lane: Lane, clips: Sequence[Wanted]) -> Iterator[dict[str, object]]:

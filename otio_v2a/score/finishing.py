@@ -47,8 +47,8 @@ class Finishing:
         start = sample_at(record.start - laid.head, record.rate)
         end = start + ceil(frames * SAMPLE_RATE / record.rate)
         edge = self.settings.edge_fade
-        if options.fade and not self.open_fades:
-            edge = options.fade.seconds(record.rate)
+        if options.fade:
+            edge = Fraction(0) if self.open_fades else options.fade.seconds(record.rate)
         edge = min(edge, Fraction(record.length, 2) / record.rate)
 
         def fade(half: int, crossfade: int) -> int:

@@ -57,16 +57,19 @@ def _look(hands, folder, deep=False):
 
 def delete(hands, bin):
     """Delete a bin of ours with all that is in it, and the one around it when that is empty."""
-    parent, folder = None, hands.pool.GetRootFolder()
+    parents, folder = [], hands.pool.GetRootFolder()
     for name in bin:
-        parent, folder = folder, _sub(folder, name)
+        parents.append(folder)
+        folder = _sub(folder, name)
         if folder is None:
             return {}
     hands.clips.clear()
     hands.pool.DeleteClips(folder.GetClipList() or [])
     hands.pool.DeleteFolders([folder])
-    if _sub(parent, bin[-1]) is not None:
+    if _sub(parents[-1], bin[-1]) is not None:
         raise RefusedError("Resolve did not delete the bin '{}'".format("/".join(bin)))
+    if len(parents) > 1 and not parents[-1].GetClipList() and not parents[-1].GetSubFolderList():
+        hands.pool.DeleteFolders([parents[-1]])
     return {}
 
 

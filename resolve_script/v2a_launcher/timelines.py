@@ -3,7 +3,7 @@
 import json
 import os
 
-from . import media
+from . import media, tracks
 from .stopped import NO_EXPORT, UNDONE, RefusedError, StoppedError, known
 
 
@@ -142,7 +142,7 @@ def import_(hands, path, name, bin):
     items = offline = 0
     for kind in ("video", "audio"):
         for index in range(1, int(made.GetTrackCount(kind) or 0) + 1):
-            for item in made.GetItemListInTrack(kind, index) or []:
+            for item in tracks.clips(made, kind, index):
                 items += 1
                 offline += item.GetMediaPoolItem() is None
     return dict(read, items=items, offline=offline)
@@ -153,7 +153,7 @@ def read_video(hands):
     timeline = hands.editing()
     found = []
     for index in range(1, int(timeline.GetTrackCount("video") or 0) + 1):
-        for item in timeline.GetItemListInTrack("video", index) or []:
+        for item in tracks.clips(timeline, "video", index):
             found.append(
                 {
                     "start": int(item.GetStart()),

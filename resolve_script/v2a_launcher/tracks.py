@@ -45,7 +45,7 @@ def delete(hands, track, name):
     before = int(timeline.GetTrackCount("audio"))
     if timeline.GetTrackName("audio", track) != name:
         raise RefusedError(f"track {track} is not '{name}' any more")
-    if timeline.GetItemListInTrack("audio", track):
+    if _items(timeline, track):
         raise RefusedError(f"there is still something on track '{name}'")
     timeline.DeleteTrack("audio", track)
     if int(timeline.GetTrackCount("audio")) != before - 1:
@@ -74,8 +74,20 @@ def read(hands, only):
     }
 
 
+def clips(timeline, kind, track):
+    """What stands on a track, without the transitions that Resolve lists among it."""
+    listed = timeline.GetItemListInTrack(kind, track) or []
+    return [one for one in listed if not _is_transition(one)]
+
+
+def _is_transition(item):
+    if can(item, "GetType"):
+        return item.GetType() == "transition"
+    return item.GetMediaPoolItem() is None and not item.GetProperty()
+
+
 def _items(timeline, track):
-    return timeline.GetItemListInTrack("audio", track) or []
+    return clips(timeline, "audio", track)
 
 
 def _told(item):
