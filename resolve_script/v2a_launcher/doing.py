@@ -85,8 +85,10 @@ class Hands:
         """Raises: RefusedError when another project was opened meanwhile."""
         manager = self.resolve.GetProjectManager()
         project = manager.GetCurrentProject() if manager else None
-        if not project or project.GetUniqueId() != self.id:
-            raise RefusedError(f"the project '{self.name}' is not open any more: open it again")
+        if not project:
+            raise RefusedError("no project is open any more, or Resolve does not answer")
+        if project.GetUniqueId() != self.id:
+            raise RefusedError(f"another project is open now: open '{self.name}' again")
 
     def editing(self):
         """The timeline that is edited. Raises: RefusedError when another was opened meanwhile."""
