@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fakes.resolve import scene
 from nearby import Desk
 
 from otio_v2a.errors import InterruptedRunError, ResolveError, V2AError
@@ -307,6 +308,22 @@ def test_a_resolve_that_quits_at_any_moment_is_not_said_to_be_as_it_was(place: s
         with pytest.raises(ResolveError, match=r"Resolve") as raised:
             desk.deliver()
         assert "as it was" not in str(raised.value) or desk.is_as_before
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_in_another_project_nothing_is_touched(place: str, tmp_path: Path):
+    desk = Desk(tmp_path, place)
+    world = desk.resolve.world
+    before, film = dict(world.counts), world.project
+    scene.project(world, {}, {"name": "Other film"})
+    with pytest.raises(ResolveError) as raised:
+        desk.deliver()
+    assert "another project is open now: open 'Film' again" in str(raised.value)
+    changed = {name for name in world.counts if world.counts[name] != before.get(name, 0)}
+    asked = {"ProjectManager.GetCurrentProject", "Project.GetUniqueId"}
+    assert changed == {"Resolve.GetProjectManager", *asked}
+    world.project = film
+    assert desk.is_as_before
 
 
 @pytest.mark.parametrize("place", ["duplicate", "current"])
