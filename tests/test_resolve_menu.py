@@ -19,6 +19,7 @@ from menu_standing import (
     assert_tracks,
     day,
     others,
+    ours,
     placed,
     wanted,
     work,
@@ -173,6 +174,22 @@ def test_a_script_that_finds_no_resolve_says_where_to_start_it(menu: Menu):
         "Why: This script talks to Resolve, and was started outside of it.\n"
         "What to do: Start it in Resolve: Workspace > Scripts.\n"
     )
+
+
+@pytest.mark.sweep
+def test_an_imported_timeline_has_what_the_console_says(menu: Menu):
+    """Crossfades need no second track there."""
+    cut = Cutting("25", "01:00:00:00", "04:18:37:25")
+    scene = cut.scene(menu.place.folder)
+    scene["timelines"][0]["tracks"][0]["items"][0]["markers"] = []
+    ended = menu.run(scene, OTIO_V2A_RESOLVE__PLACE="import")
+    assert ended.code == 0, ended.out
+    assert "V2A: Placed in 'Cut 01 - V2A 1': 4 clips on 2 tracks." in ended.out
+    effects, music = ours(ended.timeline("Cut 01 - V2A 1"))
+    assert [(one["at"], one["before"], one["after"]) for one in effects["transitions"]] == [
+        (90_000 + 109, 12, 12)
+    ]
+    assert [len(one["items"]) for one in (effects, music)] == [3, 1]
 
 
 @pytest.mark.sweep
