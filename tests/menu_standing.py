@@ -111,10 +111,17 @@ def _late(cut: Cutting, one: Stands, heard: Heard) -> list[tuple[int, int]]:
     """The flashes whose thunder is not in sync, and by how many samples."""
     if not one.track.startswith("V2A SFX"):
         return []
-    first = one.record + (one.fade_in + CALM) * cut.fps
-    last = one.record + one.length - (one.fade_out + CALM) * cut.fps
-    seen = [frame for frame in cut.flashes() if first <= frame < last]
-    assert seen, one
+    return late(heard, cut.flashes(), (one.fade_in, one.fade_out))
+
+
+def late(
+    heard: Heard, flashes: Iterable[int], fades: tuple[Fraction, Fraction]
+) -> list[tuple[int, int]]:
+    """Those of the flashes in a sound whose thunder is not in sync. Unit: seconds of fade."""
+    first = heard.record + (fades[0] + CALM) * heard.rate
+    last = heard.record + heard.length - (fades[1] + CALM) * heard.rate
+    seen = [frame for frame in flashes if first <= frame < last]
+    assert seen, heard
     return [(frame, off) for frame in seen if abs(off := heard.attack(frame)) > NEAR]
 
 

@@ -6,19 +6,21 @@ ran in Resolve.
 """
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import cycle, product
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from inresolve import Menu
-from menu_cuts import Cutting
+from menu_cuts import RATES, Cutting
 from menu_standing import (
     assert_sound,
     assert_tracks,
     day,
     others,
+    ours,
     placed,
     wanted,
     work,
@@ -71,11 +73,6 @@ QUICK = (
         {"end_frame": "inclusive", "marker_origin": "start", "otio_rates": "short"},
     ),
     Case(Cutting("59.94 DF", "00:00:00:00"), "21.0 Studio", GLOBALS[3], 12),
-    Case(
-        Cutting("24", "01:00:00:00", "04:18:37:25"),
-        *("21.1 Studio", GLOBALS[4], 13),
-        {"rate_style": "float", "fps_number": True},
-    ),
 )
 
 
@@ -173,6 +170,48 @@ def test_a_script_that_finds_no_resolve_says_where_to_start_it(menu: Menu):
         "Why: This script talks to Resolve, and was started outside of it.\n"
         "What to do: Start it in Resolve: Workspace > Scripts.\n"
     )
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize(
+    ("rate", "project"),
+    [("25", "24"), ("24", "25"), ("29.97", "24"), ("59.94 DF", "29.97 DF"), ("23.976", "24")],
+)
+def test_a_sound_that_resolve_counts_at_another_rate_ends_at_most_a_moment_early(
+    rate: str, project: str, menu: Menu
+):
+    """A WAV keeps the project's rate, and whole frames of both are laid: it begins on its frame."""
+    cut = Cutting(rate, project_rate=project)
+    ended = menu.run(cut.scene(menu.place.folder))
+    assert ended.code == 0, ended.out
+    scored = ended.timeline("Cut 01 - V2A 1")
+    ratio = cut.fps / RATES[project]
+    stands = [
+        replace(one, head=0, length=floor(floor(one.length / ratio) * ratio))
+        for one in cut.stands()
+    ]
+    assert placed(scored) == wanted(stands)
+    early = [was.length - one.length for was, one in zip(cut.stands(), stands, strict=True)]
+    short = sum(one > 0 for one in early)
+    assert max(early) <= ceil(ratio)
+    said = f"V2A: {short} of 5 clips end up to {ceil(ratio)} frames early: "
+    assert (said in ended.out) == (short > 0)
+
+
+@pytest.mark.sweep
+def test_an_imported_timeline_has_what_the_console_says(menu: Menu):
+    """Crossfades need no second track there."""
+    cut = Cutting("25", "01:00:00:00", "04:18:37:25")
+    scene = cut.scene(menu.place.folder)
+    scene["timelines"][0]["tracks"][0]["items"][0]["markers"] = []
+    ended = menu.run(scene, OTIO_V2A_RESOLVE__PLACE="import")
+    assert ended.code == 0, ended.out
+    assert "V2A: Placed in 'Cut 01 - V2A 1': 4 clips on 2 tracks." in ended.out
+    effects, music = ours(ended.timeline("Cut 01 - V2A 1"))
+    assert [(one["at"], one["before"], one["after"]) for one in effects["transitions"]] == [
+        (90_000 + 109, 12, 12)
+    ]
+    assert [len(one["items"]) for one in (effects, music)] == [3, 1]
 
 
 @pytest.mark.sweep

@@ -74,8 +74,18 @@ def test_what_is_placed_twice_is_in_two_duplicates(scored: Day):
     assert ended.names == ["Cut 01", "Cut 01 - V2A 1", "Cut 01 - V2A 2"]
     assert ended.timeline("Cut 01") == before["timelines"][0]
     for name in ended.names[1:]:
-        assert placed(ended.timeline(name)) == STAND
-        assert others(ended.timeline(name)) == anonymous(before["timelines"][0]["tracks"])
+        timeline = ended.timeline(name)
+        assert placed(timeline) == STAND
+        assert others(timeline) == anonymous(before["timelines"][0]["tracks"])
+        assert timeline["markers"] in [told(day) for day in scored.days]
+
+
+def told(day: str) -> list[Json]:
+    """A marker of ours for the clip's, and the timeline's own, in the editor's colour."""
+    said = f"v2a: take 1/1, sketch, {day}"
+    ours = {"name": "\u2713 placed", "note": said, "color": "Mint", "customData": "otio_v2a"}
+    music = {"name": "\u2713 bgm", "note": f"slow piano\n{said}", "color": "Rose", "customData": ""}
+    return [{"frame": 25, "duration": 1, **ours}, {"frame": 70, "duration": 35, **music}]
 
 
 def test_the_console_tells_the_plan_the_page_and_what_was_placed(scored: Day):
@@ -149,6 +159,45 @@ def test_only_what_is_ours_is_taken_off(scored: Day):
     assert left["markers"] == earlier[0]["markers"]
     assert ended.resolve["bins"] == before["bins"]
     assert sorted(scored.menu.home.glob("resolve/*/*/audio/*")) == files
+
+
+def test_sounds_in_the_timeline_itself_are_never_doubled(scored: Day):
+    where, made = {"OTIO_V2A_RESOLVE__PLACE": "current"}, effort(scored.menu)
+    first = scored.menu.run(scored.opened("Cut 01"), **where)
+    assert first.code == 0, first.out
+    assert "V2A: Placed in 'Cut 01': 2 clips on 2 tracks." in first.out
+    assert placed(first.timeline("Cut 01")) == STAND
+    scene = {**reopened(first.resolve, scored.scene), "current": "Cut 01"}
+    before, again = opened(scene).dump(), scored.menu.run(scene, **where)
+    assert again.code == 0, again.out
+    assert (again.names, effort(scored.menu)) == (scored.ended.names, made)
+    assert anonymous(again.timeline("Cut 01")["tracks"]) == anonymous(
+        before["timelines"][0]["tracks"]
+    )
+    assert again.resolve["timelines"][1:] == before["timelines"][1:]
+    assert again.resolve["bins"] == before["bins"]
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("names", ["kept", "lost"])
+def test_sounds_come_with_a_timeline_that_is_imported(names: str, scored: Day):
+    scene = {**scored.opened("Cut 01"), "quirks": {"track_names": names}}
+    before = opened(scene).dump()
+    ended = scored.menu.run(scene, OTIO_V2A_RESOLVE__PLACE="import")
+    assert ended.code == 0, ended.out
+    assert "V2A: Placed in 'Cut 01 - V2A 3': 2 clips on 2 tracks." in ended.out
+    assert "no media" not in ended.out
+    *earlier, made = ended.resolve["timelines"]
+    assert earlier == before["timelines"]
+    assert (made["name"], made["start_timecode"]) == ("Cut 01 - V2A 3", "01:00:00:00")
+    sounds = [
+        (item["start"] - made["start_frame"], item["duration"], item["source_start"])
+        for track in made["tracks"]
+        for item in track["items"]
+        if Path(item["file"]).name.startswith("v2a_")
+    ]
+    assert sounds == [(one.record, one.length, one.source) for one in STAND]
+    assert made["markers"] in [told(day) for day in scored.days]
 
 
 def test_a_page_that_is_closed_ends_the_script(scored: Day):

@@ -28,6 +28,9 @@ class Native:
 BAKED = Native()
 """Nothing is left to Resolve."""
 
+READ = Native(crossfades=True)
+"""What it reads from the timelines that we write."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

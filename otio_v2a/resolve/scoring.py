@@ -15,6 +15,7 @@ from otio_v2a.resolve.clock import rate_of
 from otio_v2a.resolve.findings import known, native
 from otio_v2a.resolve.following import followed
 from otio_v2a.resolve.launcher import Launcher
+from otio_v2a.resolve.placing import READ, Native
 from otio_v2a.resolve.protocol import CANCELLED, DONE, Request, Standing, action
 from otio_v2a.resolve.rendering import pictured, rendered
 from otio_v2a.resolve.telling import plan_lines, progress_line
@@ -200,7 +201,7 @@ class Scoring:
                 sounds.load_of,
                 now,
                 report,
-                native(self._request, known(self._request, self._selftest)),
+                self._left(),
                 handles=rates[0].fps == rates[1].fps,
             )
         )
@@ -215,6 +216,12 @@ class Scoring:
         said = [self._placed, *said, *done.remarks, "Save the project."]
         self._launcher.say("\n".join(f"V2A: {line}" for line in said))
         return PlacedView(output="", message=" ".join(said), code=0)
+
+    def _left(self) -> Native:
+        """What is left to Resolve."""
+        if self._settings.resolve.place == "import":
+            return READ
+        return native(self._request, known(self._request, self._selftest))
 
     def _another(self) -> Path:
         """Where the timeline is exported once more: by the same name, as its work folder has it."""
