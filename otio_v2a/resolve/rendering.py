@@ -65,11 +65,11 @@ def _ranges(prepared: Prepared) -> Iterator[_Range]:
     folder = prepared.folder.root / "rendered"
     spans = {segment.record for part in prepared.plan.parts for segment in part.segments}
     for span in sorted(spans):
-        name = sha256(repr(list(_seen(span, prepared))).encode("utf-8", "replace")).hexdigest()
+        name = sha256(repr(list(seen(span, prepared))).encode("utf-8", "replace")).hexdigest()
         yield _Range(span, folder / f"{name[:32]}.mp4")
 
 
-def _seen(span: Span, prepared: Prepared) -> Iterator[object]:
+def seen(span: Span, prepared: Prepared) -> Iterator[object]:
     """What tells a range from others, wherever it stands."""
     yield span.length, str(span.rate)
     for visual in shots(prepared.program, span):
