@@ -14,7 +14,7 @@ from otio_v2a.resolve.scoring import Scoring
 from otio_v2a.settings import Settings
 
 _FIXES = (
-    (HeldError, "Nothing was sent."),
+    (HeldError, "Nothing was sent. Allow it, then start the script again."),
     (UsageError, "Look into your otio-v2a.toml, then start the script again."),
 )
 _KEPT = 20

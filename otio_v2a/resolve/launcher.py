@@ -77,6 +77,8 @@ class Launcher:
         `anyway`: even when cancelled, as what takes off what is half placed.
         Raises: UndoneError with why the first was not done; InterruptedRunError when cancelled.
         """
+        if not actions:
+            return ()
         async with self._lock:
             self._seq += 1
             self._tell({"type": "do", "seq": self._seq, "actions": actions})

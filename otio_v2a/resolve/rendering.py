@@ -16,7 +16,7 @@ from otio_v2a.conform import leaves, shots
 from otio_v2a.errors import MediaError, ResolveError
 from otio_v2a.model import Media, Span
 from otio_v2a.picture.media import Library
-from otio_v2a.resolve.clock import absolute
+from otio_v2a.resolve.clock import absolute, rate_of
 from otio_v2a.resolve.launcher import Launcher
 from otio_v2a.resolve.otio import Made, Writer
 from otio_v2a.resolve.protocol import Request, action
@@ -61,15 +61,19 @@ def pictured(path: Path, prepared: Prepared) -> Path:
 
 
 def _ranges(prepared: Prepared) -> Iterator[_Range]:
-    """Every range of the plan, once."""
+    """Every range of the plan, once, as far as the timeline goes: beyond it is black."""
     folder = prepared.folder.root / "rendered"
-    spans = {segment.record for part in prepared.plan.parts for segment in part.segments}
-    for span in sorted(spans):
-        name = sha256(repr(list(_seen(span, prepared))).encode("utf-8", "replace")).hexdigest()
+    edit = prepared.document.edit
+    whole = Span(0, edit.length, edit.rate)
+    spans = {
+        segment.record.clipped(whole) for part in prepared.plan.parts for segment in part.segments
+    }
+    for span in sorted(one for one in spans if one.length):
+        name = sha256(repr(list(seen(span, prepared))).encode("utf-8", "replace")).hexdigest()
         yield _Range(span, folder / f"{name[:32]}.mp4")
 
 
-def _seen(span: Span, prepared: Prepared) -> Iterator[object]:
+def seen(span: Span, prepared: Prepared) -> Iterator[object]:
     """What tells a range from others, wherever it stands."""
     yield span.length, str(span.rate)
     for visual in shots(prepared.program, span):
@@ -143,7 +147,8 @@ async def _rendered(
             folder=str(folder),
             width=width,
             height=height,
-            rate=request.timeline.rate.split()[0],
+            # 23.976 and the like, as Resolve spells them.
+            rate=round(float(rate_of(request.timeline.rate).fps), 3),
         )
     )
     files: dict[str, str] = read["files"]

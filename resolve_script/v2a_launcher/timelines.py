@@ -43,7 +43,7 @@ def _export(hands, timeline, path):
         return f"Resolve answered {done!r} and wrote no file"
     try:
         with open(path, encoding="utf-8") as file:
-            schema = json.load(file).get("OTIO_SCHEMA", "")
+            schema = str(json.load(file).get("OTIO_SCHEMA"))
     except (OSError, ValueError, AttributeError) as error:
         return f"what Resolve wrote cannot be read: {error}"
     return "" if schema.startswith("Timeline") else "what Resolve wrote is no timeline"
