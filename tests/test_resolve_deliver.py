@@ -19,7 +19,7 @@ from inresolve import Clip, Ended, a_movie
 from launching import Bench, a_bench
 from nearby import Desk
 
-from otio_v2a.resolve.install import ARGUMENTS
+from otio_v2a.resolve.setup.install import ARGUMENTS
 from resolve_script.v2a_launcher import deliver
 from resolve_script.v2a_launcher.stopped import RefusedError
 

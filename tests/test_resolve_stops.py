@@ -19,7 +19,7 @@ from launching import Bench, a_bench
 from running import until
 
 from otio_v2a.errors import LockedError
-from otio_v2a.resolve.install import ARGUMENTS
+from otio_v2a.resolve.setup.install import ARGUMENTS
 from otio_v2a.score.workfolder import WorkFolder, held
 
 POSIX = pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks into /proc")
