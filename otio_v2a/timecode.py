@@ -1,6 +1,7 @@
 """Exact rates, timecode labels, and frames as audio samples."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 SAMPLE_RATE = 48_000
 """Samples a second of everything we write."""
@@ -11,6 +12,7 @@ _INTEGERS = tuple(Fraction(fps) for fps in range(1, 241))
 _TOLERANCE = Fraction(5, 1000)
 
 
+@lru_cache(maxsize=256)
 def snap_rate(value: float | Fraction) -> Fraction:
     """The exact rate a written one means: 23.976 is 24000/1001.
 

@@ -10,6 +10,7 @@ from typing import Any
 import av
 import numpy as np
 import opentimelineio as otio
+from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 SAMPLES = Path(__file__).parent.parent / "sample_timelines"
@@ -60,11 +61,11 @@ def described(probe: Probe, clip: Any) -> Row:
 def pictures(path: Path, wanted: Sequence[int], form: str = "rgb24") -> list[Picture]:
     """The frames with these numbers, in the order asked for."""
     found: dict[int, Picture] = {}
-    last = max(wanted)
+    last, converter = max(wanted), VideoReformatter()
     with av.open(str(path)) as container:
         for index, frame in enumerate(container.decode(video=0)):
             if index in wanted:
-                found[index] = frame.to_ndarray(format=form).astype(np.uint8)
+                found[index] = converter.reformat(frame, format=form).to_ndarray().astype(np.uint8)
             if index == last:
                 break
     return [found[index] for index in wanted]

@@ -270,9 +270,14 @@ MADE = Reel(
 )
 
 
-def test_a_sequence_has_its_rate_start_clips_and_markers(tmp_path: Path) -> None:
-    path = written(tmp_path / "Cut 01.aaf", MADE)
-    edit = edited(path)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that all tests read and none changes."""
+    return written(tmp_path_factory.mktemp("made") / "Cut 01.aaf", MADE)
+
+
+def test_a_sequence_has_its_rate_start_clips_and_markers(made: Path) -> None:
+    edit = edited(made)
     assert (edit.name, edit.rate, edit.start, edit.drop_frame) == ("Reel 1", NTSC_30, 107_892, True)
     assert [places(track.events) for track in edit.tracks] == [
         [("A.mov", 0, 100), ("B.mov", 150, 60)],
@@ -294,10 +299,8 @@ def test_a_sequence_has_its_rate_start_clips_and_markers(tmp_path: Path) -> None
     ]
 
 
-def test_markers_become_cues_of_their_clip_of_their_range_or_of_what_is_seen(
-    tmp_path: Path,
-) -> None:
-    edit = edited(written(tmp_path / "Cut 01.aaf", MADE))
+def test_markers_become_cues_of_their_clip_of_their_range_or_of_what_is_seen(made: Path) -> None:
+    edit = edited(made)
     cues = [
         (cue.prompts.sound_effect or cue.prompts.background_music, cue.record)
         for cue in spot(edit).cues
@@ -310,10 +313,10 @@ def test_markers_become_cues_of_their_clip_of_their_range_or_of_what_is_seen(
     ]
 
 
-def test_the_scored_aaf_is_an_otio_that_means_the_same(tmp_path: Path) -> None:
-    made = read_aaf(written(tmp_path / "Cut 01.aaf", MADE))
-    edit = understood(made, tmp_path)
-    before, after = scored(made, tmp_path)
+def test_the_scored_aaf_is_an_otio_that_means_the_same(made: Path, tmp_path: Path) -> None:
+    read = read_aaf(made)
+    edit = understood(read, tmp_path)
+    before, after = scored(read, tmp_path)
     assert (before.edit, after.edit) == (edit, edit)
     assert (before.dialect, after.dialect) == (AVID, AVID)
     (ours,) = (one for one in json.loads(after.text)["tracks"]["children"] if one["metadata"])
@@ -434,8 +437,10 @@ SAID = re.compile(
 @pytest.mark.parametrize(
     "batch", [0, *(pytest.param(one, marks=pytest.mark.sweep) for one in range(1, 12))]
 )
-def test_a_damaged_aaf_is_read_or_refused_in_one_line(tmp_path: Path, batch: int) -> None:
-    whole = written(tmp_path / "whole.aaf", MADE).read_bytes()
+def test_a_damaged_aaf_is_read_or_refused_in_one_line(
+    made: Path, tmp_path: Path, batch: int
+) -> None:
+    whole = made.read_bytes()
     path = tmp_path / "a.aaf"
     for case in range(batch * 3, batch * 3 + 3):
         path.write_bytes(damaged(whole, case))
@@ -456,10 +461,10 @@ def test_a_damaged_real_aaf_is_read_or_refused_in_one_line(name: str, tmp_path: 
 
 
 def test_reading_prints_nothing_and_leaves_logging_alone(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    made: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = list(logging.getLogger().handlers)
-    edited(written(tmp_path / "a.aaf", MADE))
+    edited(made)
     assert logging.getLogger().handlers == before
     assert capfd.readouterr() == ("", "")
 

@@ -107,7 +107,7 @@ def told(ended: Any) -> str:
 
 @pytest.fixture
 def shop(name: str, tmp_path: Path) -> Iterator[Shop]:
-    with a_shop(name, tmp_path) as one:
+    with a_shop(name, tmp_path, poll_max=60.0) as one:
         one.gateway.signed = True
         yield one
 

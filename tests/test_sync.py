@@ -67,8 +67,8 @@ CASES = {
     ),
     "60 kdenlive 0": Case(a_case(Fraction(60), "kdenlive", 0), PLAIN_60, PLAIN_30, 8),
 }
-MEDIA_CLOCK = "50 generic 10h"
-QUICK = ("23.976 resolve 10h", "29.97 drop generic 1h", "30 kdenlive 0", "50 generic 10h")
+MEDIA_CLOCK = "29.97 drop generic 1h"
+QUICK = ("23.976 resolve 10h", "29.97 drop generic 1h", "30 kdenlive 0")
 """Every dialect, every kind of rate, both scorers, clocks of both kinds."""
 
 
