@@ -26,12 +26,12 @@ def import_(hands, bin, paths):
 
 @contextmanager
 def into(hands, bin):
-    """With a bin as the current one, which a new bin is by itself; then the one before again."""
+    """With a bin as the current one. A bin that is made becomes it by itself."""
     before = hands.pool.GetCurrentFolder()
     try:
         folder = _folder(hands, bin)
         if not hands.pool.SetCurrentFolder(folder):
-            raise RefusedError("the bin '{}' cannot be opened".format("/".join(bin)))
+            raise RefusedError(f"the bin '{'/'.join(bin)}' cannot be opened")
         yield folder
     finally:
         hands.pool.SetCurrentFolder(before)
