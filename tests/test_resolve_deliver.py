@@ -353,9 +353,10 @@ SOURCE = ' Set `picture = "source"` under [resolve] in your otio-v2a.toml.'
             "Why: what Resolve rendered cannot be read: ",
             marks=pytest.mark.sweep,
         ),
-        (
+        pytest.param(
             [word.replace("{frames}", "7") for word in RENDERER],
             f"Why: Resolve rendered 7 frames of 125.{SOURCE}",
+            marks=pytest.mark.sweep,
         ),
         pytest.param(
             ["false"],

@@ -325,3 +325,21 @@ def test_a_second_entry_is_told_that_the_first_is_at_work(bench: Bench, movie: P
     assert why(second)[1].startswith("Why: another run holds 'cut.v2a': process ")
     assert second.resolve["timelines"] == before(given)
     assert within(10, lambda: not running(bench.place.folder)), running(bench.place.folder)
+
+
+@POSIX
+@pytest.mark.sweep
+def test_an_engine_that_waits_for_an_answer_ends_with_resolve(bench: Bench, movie: Path):
+    asked = bench.place.folder / "asked"
+    doing = bench.home / "launcher" / "v2a_launcher" / "doing.py"
+    silent = (
+        "\nimport time\n\n\ndef _silent(hands, **told):\n"
+        f"    open({str(asked)!r}, 'w').close()\n    time.sleep(600)\n\n\n"
+        'VERBS["append"] = _silent\n'
+    )
+    doing.write_text(doing.read_text(encoding="utf-8") + silent, encoding="utf-8")
+    child = bench.start(a_scene(movie))
+    until(asked.exists, child.process)
+    child.process.kill()
+    child.process.communicate()
+    assert within(10, lambda: not running(bench.place.folder)), running(bench.place.folder)

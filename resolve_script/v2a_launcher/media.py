@@ -26,7 +26,7 @@ def import_(hands, bin, paths):
 
 @contextmanager
 def into(hands, bin):
-    """With a bin as the current one, which a new bin is by itself; then the one before again."""
+    """With a bin as the current one. A bin that is made becomes it by itself."""
     before = hands.pool.GetCurrentFolder()
     try:
         folder = _folder(hands, bin)
