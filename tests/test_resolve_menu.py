@@ -58,11 +58,6 @@ class Case:
 
 QUICK = (
     Case(
-        Cutting("25", "00:00:00:00", "04:18:37:25"),
-        *("18.6 free", GLOBALS[0], 8),
-        {"end_frame": "inclusive"},
-    ),
-    Case(
         Cutting("29.97 DF", "01:00:00:00", "04:18:37:25"),
         *("19.1 free", GLOBALS[1], 9),
         {"drop_start": "labels"},
@@ -71,6 +66,13 @@ QUICK = (
         Cutting("23.976", "10:00:00:00"),
         *("20.3 Studio", GLOBALS[2], 10),
         {"end_frame": "inclusive", "marker_origin": "start", "otio_rates": "short"},
+    ),
+)
+MORE = (
+    Case(
+        Cutting("25", "00:00:00:00", "04:18:37:25"),
+        *("18.6 free", GLOBALS[0], 8),
+        {"end_frame": "inclusive"},
     ),
     Case(Cutting("59.94 DF", "00:00:00:00"), "21.0 Studio", GLOBALS[3], 12),
 )
@@ -127,7 +129,7 @@ CASES = [
     *(pytest.param(case, id=case.id) for case in QUICK),
     *(
         pytest.param(case, id=case.id, marks=pytest.mark.sweep)
-        for case in (*every(), *conventions())
+        for case in (*MORE, *every(), *conventions())
     ),
 ]
 

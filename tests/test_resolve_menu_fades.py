@@ -84,6 +84,7 @@ def test_fades_and_crossfades_are_left_to_resolve_and_in_no_file(tried: Tried):
     assert_sound(CUT, scored, stands, work(tried.menu))
 
 
+@pytest.mark.sweep
 def test_crossfades_go_with_the_sounds_that_are_taken_off(tried: Tried):
     scene = reopened(tried.ended.resolve, tried.scene)
     ended = tried.menu.run(scene, "V2A Remove.py")

@@ -68,6 +68,7 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Day:
     return Day(menu, scene, ended, frozenset({first, day()}))
 
 
+@pytest.mark.sweep
 def test_what_is_placed_twice_is_in_two_duplicates(scored: Day):
     ended, before = scored.ended, opened(scored.scene).dump()
     assert ended.code == 0, ended.out
@@ -200,6 +201,7 @@ def test_sounds_come_with_a_timeline_that_is_imported(names: str, scored: Day):
     assert made["markers"] in [told(day) for day in scored.days]
 
 
+@pytest.mark.sweep
 def test_a_page_that_is_closed_ends_the_script(scored: Day):
     with a_page(scored.menu, scored.scene, OTIO_V2A_RESOLVE__IDLE="0.02") as (child, _):
         ended = child.ended()

@@ -158,6 +158,7 @@ def test_what_costs_more_than_is_allowed_is_not_sent(bench: Bench, movie: Path):
     assert ended.resolve["timelines"] == before(given)
 
 
+@pytest.mark.sweep
 def test_a_seller_that_cannot_be_reached_is_why_nothing_is_placed(bench: Bench, movie: Path):
     given = a_scene(movie)
     ended = bench.run(given, **SELLER)
@@ -188,6 +189,7 @@ def test_a_work_folder_that_another_run_holds(bench: Bench, movie: Path):
     assert ended.resolve["timelines"] == before(given)
 
 
+@pytest.mark.sweep
 def test_what_failed_in_the_editors_own_timeline_is_placed_at_the_next_start(
     bench: Bench, movie: Path
 ):
@@ -271,7 +273,8 @@ def interrupted(child: Child, *, group: bool) -> Ended:
 
 @POSIX
 @pytest.mark.usefixtures("heard")
-@pytest.mark.parametrize("group", [pytest.param(False, marks=pytest.mark.sweep), True])
+@pytest.mark.sweep
+@pytest.mark.parametrize("group", [False, True])
 def test_who_interrupts_the_script_while_it_scores_has_all_as_it_was(
     bench: Bench, movie: Path, group: bool
 ):
