@@ -58,22 +58,22 @@ class Case:
 
 QUICK = (
     Case(
-        Cutting("25", "00:00:00:00", "04:18:37:25"),
+        Cutting("23.976", "10:00:00:00", "04:18:37:25"),
         *("18.6 free", GLOBALS[0], 8),
-        {"end_frame": "inclusive"},
+        {"end_frame": "inclusive", "otio_rates": "short"},
     ),
     Case(
         Cutting("29.97 DF", "01:00:00:00", "04:18:37:25"),
         *("19.1 free", GLOBALS[1], 9),
-        {"drop_start": "labels"},
+        {"drop_start": "labels", "marker_origin": "start"},
     ),
     Case(
-        Cutting("23.976", "10:00:00:00"),
+        Cutting("59.94 DF", "00:00:00:00"),
         *("20.3 Studio", GLOBALS[2], 10),
-        {"end_frame": "inclusive", "marker_origin": "start", "otio_rates": "short"},
+        {"end_frame": "inclusive"},
     ),
-    Case(Cutting("59.94 DF", "00:00:00:00"), "21.0 Studio", GLOBALS[3], 12),
 )
+"""The other versions, Pythons and globals are those of the tests beside: fades, meanwhile, page."""
 
 
 def every() -> list[Case]:
