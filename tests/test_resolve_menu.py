@@ -199,6 +199,17 @@ def test_a_sound_that_resolve_counts_at_another_rate_ends_at_most_a_moment_early
 
 
 @pytest.mark.sweep
+@pytest.mark.parametrize("speed", ["1", "1/2", "-1", "-2"])
+def test_a_clip_at_another_speed_is_heard_as_it_is_seen(speed: str, menu: Menu):
+    cut = Cutting("25", "01:00:00:00", "04:18:37:25", speed=speed)
+    ended = menu.run(cut.scene(menu.place.folder))
+    assert ended.code == 0, ended.out
+    scored = ended.timeline("Cut 01 - V2A 1")
+    assert placed(scored) == wanted(cut.stands())
+    assert_sound(cut, scored, cut.stands(), work(menu))
+
+
+@pytest.mark.sweep
 def test_an_imported_timeline_has_what_the_console_says(menu: Menu):
     """Crossfades need no second track there."""
     cut = Cutting("25", "01:00:00:00", "04:18:37:25")
