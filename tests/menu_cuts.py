@@ -6,6 +6,7 @@ All frames are worked out here, from the scene alone: nothing of the program is 
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,7 @@ class Cutting:
     start: str = "01:00:00:00"
     media: str = "00:00:00:00"
     project_rate: str = ""
+    speed: str = "2"
 
     @property
     def fps(self) -> Fraction:
@@ -109,20 +111,21 @@ class Cutting:
         return Movie(name, self.fps, 10, round(self.fps), counted(label, self.rate), label)
 
     @property
-    def _clips(self) -> tuple[tuple[int, int, int, int], ...]:
+    def _clips(self) -> tuple[tuple[int, int, int, Fraction], ...]:
         """Where each clip stands, how long, from which frame of the movie, and how fast."""
         one = round(self.fps)
-        return (5, 7 * one, one + 7, 1), (7 * one + 5, 3 * one, 2 * one + 4, 2)
+        first = (5, 7 * one, one + 7, Fraction(1))
+        return first, (7 * one + 5, 3 * one, 2 * one + 4, Fraction(self.speed))
 
     def flashes(self) -> list[int]:
-        """The record frames on which the picture flashes."""
-        found = [
-            record
+        """The record frames on which the picture begins to flash."""
+        shown = {
+            at + frame: skip + floor(speed * frame if speed > 0 else speed * (frame + 1 - length))
             for at, length, skip, speed in self._clips
-            for record in range(at, at + length)
-            if skip + (record - at) * speed in self.movie.flashes
-        ]
-        return sorted(found)
+            for frame in range(length)
+        }
+        lit = {record for record, frame in shown.items() if frame in self.movie.flashes}
+        return sorted(record for record in lit if record - 1 not in lit)
 
     def scene(self, folder: Path, **more: Any) -> Json:
         """The project as the fake opens it; its files are in the folder."""
@@ -140,7 +143,7 @@ class Cutting:
             Clip(movie, at, length, skip, (mark,)).told(
                 self.movie.start, self.rate, self.movie.frames
             )
-            | {"speed": speed}
+            | {"speed": str(speed)}
             for (at, length, skip, speed), mark in zip(self._clips, marks, strict=True)
         ]
         heard = {"file": str(dialogue), "record": 2 * one, "duration": 3 * one, "source_in": 3}

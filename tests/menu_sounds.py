@@ -16,7 +16,7 @@ Sound = NDArray[np.float64]
 ROUNDING = 2**-22
 """What two sounds of 24 bits may differ by, once one was faded."""
 
-NEAR = SAMPLE_RATE * 25 // 1000
+NEAR = SAMPLE_RATE // 100
 """Samples around the start of a frame in which a sound is looked for."""
 
 

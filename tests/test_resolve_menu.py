@@ -58,23 +58,24 @@ class Case:
 
 QUICK = (
     Case(
+        Cutting("23.976", "10:00:00:00", "04:18:37:25"),
+        *("18.6 free", GLOBALS[0], 8),
+        {"end_frame": "inclusive", "otio_rates": "short"},
+    ),
+    Case(
         Cutting("29.97 DF", "01:00:00:00", "04:18:37:25"),
         *("19.1 free", GLOBALS[1], 9),
-        {"drop_start": "labels"},
-    ),
-    Case(
-        Cutting("23.976", "10:00:00:00"),
-        *("20.3 Studio", GLOBALS[2], 10),
-        {"end_frame": "inclusive", "marker_origin": "start", "otio_rates": "short"},
+        {"drop_start": "labels", "marker_origin": "start"},
     ),
 )
+"""The other versions, Pythons and globals are those of the tests beside: fades, meanwhile, page."""
+
 MORE = (
     Case(
-        Cutting("25", "00:00:00:00", "04:18:37:25"),
-        *("18.6 free", GLOBALS[0], 8),
+        Cutting("59.94 DF", "00:00:00:00"),
+        *("20.3 Studio", GLOBALS[2], 10),
         {"end_frame": "inclusive"},
     ),
-    Case(Cutting("59.94 DF", "00:00:00:00"), "21.0 Studio", GLOBALS[3], 12),
 )
 
 
@@ -198,6 +199,17 @@ def test_a_sound_that_resolve_counts_at_another_rate_ends_at_most_a_moment_early
     assert max(early) <= ceil(ratio)
     said = f"V2A: {short} of 5 clips end up to {ceil(ratio)} frames early: "
     assert (said in ended.out) == (short > 0)
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("speed", ["1", "1/2", "-1", "-2"])
+def test_a_clip_at_another_speed_is_heard_as_it_is_seen(speed: str, menu: Menu):
+    cut = Cutting("25", "01:00:00:00", "04:18:37:25", speed=speed)
+    ended = menu.run(cut.scene(menu.place.folder))
+    assert ended.code == 0, ended.out
+    scored = ended.timeline("Cut 01 - V2A 1")
+    assert placed(scored) == wanted(cut.stands())
+    assert_sound(cut, scored, cut.stands(), work(menu))
 
 
 @pytest.mark.sweep

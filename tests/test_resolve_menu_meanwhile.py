@@ -1,5 +1,6 @@
 """What the editor does in Resolve while the sounds are made: sounds follow their clips."""
 
+import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from inresolve import Clip, Ended, Menu
 from menu_cuts import EDGE
 from menu_sounds import Heard
 from menu_standing import Placed, effort, late, ours, placed
+from pythons import python
 from reopened import reopened
 from resolves import opened
 from running import Place
@@ -66,8 +68,8 @@ def remarks(ended: Ended) -> list[str]:
 
 
 def test_a_sound_follows_its_clip_and_what_was_changed_is_said(menu: Menu):
-    scene = a_scene(menu.place.folder, *DEEDS)
-    ended = menu.run(scene)
+    scene, runner = a_scene(menu.place.folder, *DEEDS), python(12) or sys.executable
+    ended = menu.run(scene, "V2A Score.py", "--globals", "fusion", python=runner)
     assert ended.code == 0, ended.out
     assert remarks(ended) == [
         "V2A: 'sfx: thunder shortens' at 01:00:03:00 was changed since it was scored: nothing is"

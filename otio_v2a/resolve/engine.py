@@ -7,10 +7,7 @@ from pathlib import Path
 from otio_v2a.errors import HeldError, InterruptedRunError, UsageError, V2AError
 from otio_v2a.resolve.home import Home
 from otio_v2a.resolve.launcher import Launcher
-from otio_v2a.resolve.probing import selftest
 from otio_v2a.resolve.protocol import CANCELLED, DONE, NO_ENGINE, Request
-from otio_v2a.resolve.removing import remove
-from otio_v2a.resolve.scoring import Scoring
 from otio_v2a.settings import Settings
 
 _FIXES = (
@@ -42,13 +39,20 @@ def run(folder: Path, settings: Settings, keys: Path, home: Home) -> int:
 async def _done(
     launcher: Launcher, request: Request, settings: Settings, where: tuple[Path, Home]
 ) -> tuple[int, str]:
+    # Each entry loads what it needs: what scores takes longest, and only one of them does.
     keys, home = where
     if request.verb == "score":
+        from otio_v2a.resolve.scoring import Scoring
+
         return await Scoring(launcher, request, settings, keys, home.selftest).run()
     if request.verb == "remove":
+        from otio_v2a.resolve.removing import remove
+
         jobs = await asyncio.to_thread(_audio, home)
         return DONE, await remove(launcher, request, jobs)
     if request.verb == "selftest":
+        from otio_v2a.resolve.probing import selftest
+
         asked = home.root / "selftest.asked"
         return DONE, await selftest(launcher, request, asked, home.selftest)
     message = f"the script asks for '{request.verb}', which this engine does not know."

@@ -21,7 +21,6 @@ from otio_v2a.resolve.rendering import pictured, rendered
 from otio_v2a.resolve.telling import plan_lines, progress_line
 from otio_v2a.review.runs import Reviewed
 from otio_v2a.review.said import Approval
-from otio_v2a.review.server import serve
 from otio_v2a.review.session import Session
 from otio_v2a.review.told import PlacedView, PlanView
 from otio_v2a.review.views import Addresses
@@ -89,6 +88,9 @@ class Scoring:
 
     async def _by_page(self, about: Reviewed) -> None:
         """The editor decides on the review page."""
+        # Loads what serves it, which a run without the page does without.
+        from otio_v2a.review.server import serve
+
         seen: list[asyncio.Task[None]] = []
 
         def opened(address: str, review: Session) -> None:
