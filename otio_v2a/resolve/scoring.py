@@ -5,19 +5,15 @@ import os
 import webbrowser
 from contextlib import suppress
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
 from otio_v2a.errors import HeldError, ResolveError, TimelineError
 from otio_v2a.providers.base import usd
-from otio_v2a.resolve import delivering, sounds
+from otio_v2a.resolve.bringing import Bringing
 from otio_v2a.resolve.clock import rate_of
-from otio_v2a.resolve.findings import known, native
-from otio_v2a.resolve.following import followed
 from otio_v2a.resolve.launcher import Launcher
-from otio_v2a.resolve.placing import READ, Native
-from otio_v2a.resolve.protocol import CANCELLED, DONE, Request, Standing, action
-from otio_v2a.resolve.rendering import pictured, rendered
+from otio_v2a.resolve.protocol import CANCELLED, DONE, Request
+from otio_v2a.resolve.rendering import rendered
 from otio_v2a.resolve.telling import plan_lines, progress_line
 from otio_v2a.review.runs import Reviewed
 from otio_v2a.review.said import Approval
@@ -38,7 +34,7 @@ class Scoring:
         self, launcher: Launcher, request: Request, settings: Settings, keys: Path, selftest: Path
     ) -> None:
         """Nothing is read yet."""
-        self._launcher, self._request, self._selftest = launcher, request, selftest
+        self._launcher, self._request = launcher, request
         self._folder, self._keys = launcher.folder, keys
         rate = rate_of(request.timeline.rate)
         self._settings = settings.model_copy(
@@ -49,8 +45,7 @@ class Scoring:
                 "drop_frame": rate.drop if can_drop(rate.fps) else None,
             }
         )
-        self._taken = list(request.timelines)
-        self._placed = ""
+        self._bringing = Bringing(launcher, request, self._settings, selftest)
         self._placing: list[asyncio.Task[PlacedView]] = []
 
     async def run(self) -> tuple[int, str]:
@@ -82,8 +77,8 @@ class Scoring:
                 await asyncio.gather(working, attending, return_exceptions=True)
             # Whoever asked for it may have gone: what is half placed is still taken off.
             await asyncio.gather(*self._placing, return_exceptions=True)
-        if self._placed:
-            return DONE, f"V2A: done. {self._placed}"
+        if self._bringing.placed:
+            return DONE, f"V2A: done. {self._bringing.placed}"
         return CANCELLED, "V2A: closed before anything was placed. What is finished is kept."
 
     async def _by_page(self, about: Reviewed) -> None:
@@ -100,7 +95,7 @@ class Scoring:
             """Nobody comes to a page that could not be shown."""
             if any(task.done() for task in seen):
                 return 0.0
-            return _AFTERWARDS if self._placed else about.settings.resolve.idle * _MINUTE
+            return _AFTERWARDS if self._bringing.placed else about.settings.resolve.idle * _MINUTE
 
         try:
             await serve(about, idle, opened)
@@ -181,81 +176,9 @@ class Scoring:
 
     async def _unbroken(self, before: Prepared) -> PlacedView:
         """Placed, or taken off again: nobody who goes away stops it halfway."""
-        placing = asyncio.create_task(self._place(before))
+        placing = asyncio.create_task(self._bringing.bring(before))
         self._placing.append(placing)
         return await asyncio.shield(placing)
-
-    async def _place(self, before: Prepared) -> PlacedView:
-        """Into Resolve, as the timeline is by now.
-
-        Raises: ResolveError when it does not stand there as it should; V2AError.
-        """
-        path = await asyncio.to_thread(self._another)
-        (read,) = await self._launcher.ask(action("export", path=str(path), target=False))
-        standing = Standing.model_validate(read)
-        now = await asyncio.to_thread(self._prepared, path, before.settings)
-        report = await asyncio.to_thread(sounds.written, now)
-        placed = {one.id for one in report.cues if one.status in ("placed", "kept")}
-        said = list(followed(before, now, placed))
-        rates = rate_of(self._request.project.rate or standing.rate), rate_of(standing.rate)
-        load = await asyncio.to_thread(
-            partial(
-                sounds.load_of,
-                now,
-                report,
-                self._left(),
-                handles=rates[0].fps == rates[1].fps,
-            )
-        )
-        if not load.lanes:
-            message = " ".join(("no cue has a sound to place.", *said))
-            raise ResolveError(message)
-        done = await self._delivered(standing, load, report.output or path)
-        self._taken.append(done.timeline)
-        clips = f"{done.clips} clip{'' if done.clips == 1 else 's'}"
-        tracks = f"{done.tracks} track{'' if done.tracks == 1 else 's'}"
-        self._placed = f"Placed in '{done.timeline}': {clips} on {tracks}."
-        said = [self._placed, *said, *done.remarks, "Save the project."]
-        self._launcher.say("\n".join(f"V2A: {line}" for line in said))
-        return PlacedView(output="", message=" ".join(said), code=0)
-
-    def _left(self) -> Native:
-        """What is left to Resolve."""
-        if self._settings.resolve.place == "import":
-            return READ
-        return native(self._request, known(self._request, self._selftest))
-
-    def _another(self) -> Path:
-        """Where the timeline is exported once more: by the same name, as its work folder has it."""
-        number = 1 + sum(1 for _ in self._folder.glob("now-*"))
-        folder = self._folder / f"now-{number}"
-        folder.mkdir()
-        return folder / self._request.otio
-
-    def _prepared(self, path: Path, chosen: Settings) -> Prepared:
-        """The timeline as it was exported just now, with the pictures that it was scored by.
-
-        `chosen` are the settings as the page has them.
-        """
-        settings = chosen.model_copy(update={"picture": self._settings.picture})
-        now = prepare(path, settings, os.environ)
-        if self._settings.resolve.picture != "resolve":
-            return now
-        picture = pictured(path.with_name("picture.otio"), now)
-        return prepare(path, now.settings.model_copy(update={"picture": str(picture)}), os.environ)
-
-    async def _delivered(
-        self, standing: Standing, load: delivering.Load, path: Path
-    ) -> delivering.Delivered:
-        where = self._settings.resolve.place
-        update = {"timeline": standing, "timelines": tuple(self._taken)}
-        request = self._request.model_copy(update=update)
-        report = known(request, self._selftest)
-        if report and report.end_is_inclusive:
-            await self._launcher.ask(action("know", end_is_inclusive=True))
-        if where == "import":
-            return await delivering.imported(self._launcher, request, path, load)
-        return await delivering.deliver(self._launcher, request, load, where)
 
     async def _pictured(self) -> Settings:
         """The settings, with the program's picture as Resolve renders it where that is asked."""
