@@ -16,7 +16,7 @@ def a_page(menu: Menu, scene: Mapping[str, Any], **extra: str) -> Iterator[tuple
     folder = menu.place.folder
     told, browser = folder / "address", folder / "browser.sh"
     told.unlink(missing_ok=True)
-    # Whole or not there, as a browser gets it.
+    # It is read as soon as it is there, so it is written aside first.
     browser.write_text(f'#!/bin/sh\necho "$1" > "{told}.new"\nmv "{told}.new" "{told}"\n')
     browser.chmod(0o755)
     said = {
