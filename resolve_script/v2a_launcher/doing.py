@@ -105,13 +105,11 @@ class Hands:
 
 def do(said, hands):
     """An answer to a list of actions."""
-    results = []
-    for index, action in enumerate(said["actions"]):
+    problem = _problem(said["actions"], hands)
+    results = [{"i": 0, "ok": False, "why": problem}] if problem else []
+    for index, action in enumerate([] if problem else said["actions"]):
         arguments = {name: one for name, one in action.items() if name != "do"}
         try:
-            if not index:
-                hands.at_home()
-                _understood(said["actions"])
             result = {"i": index, "ok": True, "readback": VERBS[action["do"]](hands, **arguments)}
         except UNDONE as error:
             why = "{}: {}".format(action["do"], _why(error))
@@ -123,11 +121,16 @@ def do(said, hands):
     return {"protocol": PROTOCOL, "seq": said["seq"], "ok": ok, "results": results}
 
 
-def _understood(actions):
-    """Raises: RefusedError when one is none of ours: then none is done."""
-    for one in actions:
-        if one["do"] not in VERBS:
-            raise RefusedError(f"this script does not know '{one['do']}'")
+def _problem(actions, hands):
+    """Why none of them is done; empty where there is no reason."""
+    unknown = [one["do"] for one in actions if one["do"] not in VERBS]
+    if unknown:
+        return f"this script does not know '{unknown[0]}'"
+    try:
+        hands.at_home()
+    except UNDONE as error:
+        return _why(error)
+    return ""
 
 
 def _why(error):
