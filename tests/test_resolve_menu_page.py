@@ -162,6 +162,7 @@ def test_only_what_is_ours_is_taken_off(scored: Day):
     assert sorted(scored.menu.home.glob("resolve/*/*/audio/*")) == files
 
 
+@pytest.mark.sweep
 def test_sounds_in_the_timeline_itself_are_never_doubled(scored: Day):
     where, made = {"OTIO_V2A_RESOLVE__PLACE": "current"}, effort(scored.menu)
     first = scored.menu.run(scored.opened("Cut 01"), **where)

@@ -303,7 +303,8 @@ VERBS["append"] = _cancelling
 """A launcher whose user cancels when the first sound stands."""
 
 
-@pytest.mark.parametrize("place", ["current", pytest.param("duplicate", marks=pytest.mark.sweep)])
+@pytest.mark.sweep
+@pytest.mark.parametrize("place", ["current", "duplicate"])
 def test_who_cancels_while_it_is_placed_has_all_as_it_was(bench: Bench, movie: Path, place: str):
     doing = bench.home / "launcher" / "v2a_launcher" / "doing.py"
     doing.write_text(doing.read_text(encoding="utf-8") + CANCELLING, encoding="utf-8")

@@ -131,7 +131,9 @@ def test_a_cue_that_is_not_there_is_refused(path: str, untouched: tuple[Review, 
 
 def test_events_tell_every_change(review: Review) -> None:
     (state,) = review.events(1)
-    assert state == review.get("/api/state") == {"version": 1, "run": None}
+    later = review.get("/api/state")
+    assert state.pop("moment") < later.pop("moment")
+    assert state == later == {"version": 1, "run": None}
 
 
 def test_a_page_that_nobody_visits_ends(desk: Desk) -> None:

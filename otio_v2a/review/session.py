@@ -6,6 +6,7 @@ nothing. What takes time is done in threads, one at a time where it writes.
 
 import asyncio
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -50,7 +51,8 @@ class Session:
 
     async def state(self) -> StateView:
         """Where everything stands."""
-        return StateView(version=self._version, run=await self._runs.view())
+        run = await self._runs.view()
+        return StateView(version=self._version, run=run, moment=time.monotonic())
 
     async def warm(self) -> None:
         """Read the timeline before anybody asks; what is wrong with it is told who asks."""

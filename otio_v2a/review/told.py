@@ -208,10 +208,14 @@ class RunView(Told):
 
 
 class StateView(Told):
-    """Where everything stands: the plan's version, and the run."""
+    """Where everything stands: the plan's version, and the run.
+
+    Answers may overtake one another: the one with the higher `moment` is the newer. Unit: seconds.
+    """
 
     version: int
     run: RunView | None
+    moment: float
 
 
 class ListenView(Told):

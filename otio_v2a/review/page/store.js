@@ -23,7 +23,7 @@ export const running = () => Boolean(store.state?.run) && store.state.run.state 
 export async function begin() {
   follow(
     (state) => {
-      store.state = state;
+      take(state);
       refresh();
       tell();
     },
@@ -52,10 +52,13 @@ async function refresh() {
   if (store.plan && store.plan.version < (store.state?.version ?? 0)) await refresh();
 }
 
+/** Keep what was told, unless something newer was told already: answers overtake one another. */
 function take(told) {
-  if (told.cues) store.plan = told;
-  else if ("run" in told) store.state = told;
+  if (told.cues) store.plan = newer(store.plan, told, "version");
+  else if ("run" in told) store.state = newer(store.state, told, "moment");
 }
+
+const newer = (known, told, by) => (known && known[by] > told[by] ? known : told);
 
 /** Ask for something that changes things; its answer, which is also what is known from now on. */
 async function act(path, body = {}) {
