@@ -8,6 +8,7 @@ from signal import SIGINT
 
 import pytest
 from counters import Desk, a_cut, a_desk
+from fakes.gateways.faults import Fault
 from reels import MOVIE
 from reviewing import Review, a_review
 from running import SMALL, placed
@@ -91,6 +92,25 @@ def test_a_further_take_that_is_not_paid_changes_nothing(untouched: tuple[Review
     assert review.refused(f"/api/cues/{cue}/reroll", price_usd=5)[0] == 402
     told = review.get("/api/plan")["cues"][0]
     assert (told["takes"], told["edited"]) == (1, False)
+
+
+def test_a_request_whose_answer_was_lost_is_adopted_free_or_paid_again(
+    review: Review, desk: Desk
+) -> None:
+    desk.gateway.faults["submit"] = [Fault.reset(after=True), Fault.reset(after=True)]
+    review.post("/api/run", price_usd=2 * PRICE)
+    assert review.ended()["code"] == 3
+    plan = review.get("/api/plan")
+    first, second = (cue["parts"][0]["undecided"][0] for cue in plan["cues"])
+    assert (first["is_failed"], first["price_usd"], plan["requests"]) == (False, PRICE, 0)
+    words = plan["cues"][0]["prompts"]["sound_effect"]
+    (bill,) = [one for one in desk.gateway.bills if one.prompts[0] == words]
+    review.post(f"/api/requests/{first['request']}", job=bill.job)
+    told = review.post(f"/api/requests/{second['request']}")
+    assert (told["cost_usd"], told["requests"]) == (PRICE, 1)
+    assert review.refused(f"/api/requests/{second['request']}")[0] == 400
+    review.post("/api/run", price_usd=PRICE)
+    assert (review.ended()["code"], desk.gateway.posts) == (0, 3)
 
 
 def test_who_scores_is_chosen_and_a_wrong_choice_leaves_it(review: Review) -> None:

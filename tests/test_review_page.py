@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browsing import Visit, a_browser, a_visit, axe, needs_chromium
+from browsing import PATIENCE, Visit, a_browser, a_visit, axe, needs_chromium
 from counters import Desk, a_desk
+from fakes.gateways.faults import Fault
 from flashes import Mark
 from playwright.sync_api import Browser, expect, sync_playwright
 from reels import MOVIE, REEL
@@ -140,8 +141,47 @@ def test_all_can_be_cancelled_and_nothing_is_paid_twice_afterwards(
     desk.gateway.outcome = "done"
     for job in desk.gateway.jobs.values():
         job.outcome = "done"
-    assert desk.score().code == 0
+    expect(visit.page.locator("#total-said")).to_have_text("paid, and still to be fetched")
+    visit.page.locator("#score").click()
+    visit.page.wait_for_selector("#run[data-code='0']", timeout=PATIENCE)
     assert desk.billed() == desk.marked()
+
+
+@sweep
+def test_what_is_uncertain_or_failed_is_decided_on_the_page_and_nothing_is_paid_unasked(
+    tmp_path: Path, media: Path, browser: Browser
+) -> None:
+    with a_desk("fal", tmp_path, media, CUT) as desk:
+        desk.place.extra.update(SMALL)
+        desk.gateway.faults["submit"] = [Fault.reset(after=True)]
+        with (
+            a_review(desk.place, desk.timeline, "--provider", desk.name) as review,
+            a_visit(browser, review) as visit,
+        ):
+            page = visit.page
+            page.locator("#score").click()
+            page.wait_for_selector("#run[data-code='3']", timeout=PATIENCE)
+            undecided = page.locator(".undecided")
+            expect(undecided).to_contain_text("Its answer was lost: it may be paid.")
+            expect(page.locator("#score")).to_be_disabled()
+            lost = page.locator(".cue", has=undecided).locator("textarea").first.input_value()
+            (bill,) = [one for one in desk.gateway.bills if one.prompts[0] == lost]
+            undecided.locator("input").fill(bill.job)
+            desk.gateway.jobs[bill.job].outcome = "failed"
+            undecided.locator("[data-act=adopt]").click()
+            expect(page.locator("#total-said")).to_have_text("paid, and still to be fetched")
+            page.locator("#score").click()
+            expect(undecided).to_contain_text("It is not paid for again by itself.")
+            assert (desk.billed(), desk.gateway.posts) == (desk.marked(), 2)
+            undecided.locator("[data-act=again]").click()
+            expect(page.locator("#score")).to_contain_text("Score 1 cue for $0.035")
+            page.locator("#score").click()
+            page.wait_for_selector("#run[data-code='0']", timeout=PATIENCE)
+            assert desk.billed() == desk.marked() + Counter([lost])
+            page.locator("#place").click()
+            expect(page.locator("#said-text")).to_contain_text("Reel 1.v2a.otio")
+            assert len(placed(desk.output)) == len(MARKS)
+            assert visit.said == []
 
 
 @sweep

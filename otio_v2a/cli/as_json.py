@@ -5,6 +5,7 @@ from typing import Any
 
 from otio_v2a.cli.labels import places
 from otio_v2a.edit import Edit
+from otio_v2a.gateway.ledger import number
 from otio_v2a.model import Cue, Part
 from otio_v2a.providers.base import Local, Provider
 from otio_v2a.score.choosing import Listing, Open
@@ -105,7 +106,7 @@ def takes(prepared: Prepared, found: Listing) -> dict[str, Any]:
 def _open(one: Open) -> dict[str, Any]:
     entry = one.entry
     return {
-        "id": entry.key[:8],
+        "id": number(entry.key),
         "cue": entry.cue,
         "role": entry.role,
         "take": entry.take,

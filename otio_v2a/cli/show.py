@@ -12,6 +12,7 @@ from rich.table import Table
 
 from otio_v2a.cli import as_json as forms
 from otio_v2a.cli.labels import console, lengths, notices, places, table_of
+from otio_v2a.gateway.ledger import number
 from otio_v2a.model import Cue, Part, Prompts, Role
 from otio_v2a.providers.base import Local, Provider, priced
 from otio_v2a.score.choosing import Listing, Open
@@ -135,7 +136,7 @@ def _open_requests(found: Sequence[Open]) -> Table:
         job = f"{entry.provider} {entry.job}".strip()
         told = f"\n{escape(entry.message)}" if entry.message else ""
         table.add_row(
-            *(entry.key[:8], entry.cue, entry.role, str(entry.take), str(entry.segment + 1)),
+            *(number(entry.key), entry.cue, entry.role, str(entry.take), str(entry.segment + 1)),
             entry.created[:19].replace("T", " "),
             f"[{colour}]{one.standing}[/]{told}",
             escape(job),

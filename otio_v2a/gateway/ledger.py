@@ -22,6 +22,8 @@ from otio_v2a.errors import LedgerError
 from otio_v2a.gateway import tables
 from otio_v2a.model import PartKey, Role
 
+_DIGITS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -54,6 +56,11 @@ class Entry:
     spent: str = ""
 
 
+def number(key: str) -> str:
+    """A request's own number, by which a person means it."""
+    return key[:_DIGITS]
+
+
 class Ledger:
     """One timeline's ledger, open. Every method commits before it returns."""
 
@@ -81,7 +88,9 @@ class Ledger:
         Raises: LedgerError when it was sent before and not refused for certain.
         """
         if not self._insert(entry, "request.state = 'rejected'"):
-            message = f"request {entry.key[:8]} was sent before. Run again to see how it stands."
+            message = (
+                f"request {number(entry.key)} was sent before. Run again to see how it stands."
+            )
             raise LedgerError(message)
         return self._known(entry.key)
 
@@ -181,7 +190,7 @@ class Ledger:
     def _known(self, key: str) -> Entry:
         found = self.entry(key)
         if found is None:
-            message = f"the ledger holds no request {key[:8]}. Restore its file from a backup."
+            message = f"the ledger holds no request {number(key)}. Restore its file from a backup."
             raise LedgerError(message)
         return found
 

@@ -14,7 +14,7 @@ from otio_v2a.errors import GatewayError, HeldError, LostError, PaidError, Unsen
 from otio_v2a.gateway.account import Account
 from otio_v2a.gateway.budget import Budget
 from otio_v2a.gateway.client import Client
-from otio_v2a.gateway.ledger import Entry, Ledger
+from otio_v2a.gateway.ledger import Entry, Ledger, number
 from otio_v2a.gateway.patience import Clock, jittered, retry_wait
 from otio_v2a.providers.base import Quoting
 from otio_v2a.providers.wire import Answer, Call, Failure, Kind, RemoteJob, Steps
@@ -194,11 +194,11 @@ class Till:
 
 def uncertain(who: str, entry: Entry) -> str:
     """What a person can do about a request whose fate is unknown."""
-    sent, number = entry.created[11:19], entry.key[:8]
+    sent, one = entry.created[11:19], number(entry.key)
     return (
-        f"request {number} went to {who} at {sent} UTC, and its answer was lost: it may be paid."
+        f"request {one} went to {who} at {sent} UTC, and its answer was lost: it may be paid."
         " Look into your account there. Is it listed? Say: otio-v2a takes TIMELINE adopt"
-        f" {number} JOB_ID. Is it not? Say: otio-v2a takes TIMELINE resubmit {number}."
+        f" {one} JOB_ID. Is it not? Say: otio-v2a takes TIMELINE resubmit {one}."
     )
 
 

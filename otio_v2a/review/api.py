@@ -13,19 +13,9 @@ from starlette.routing import Route
 
 from otio_v2a.errors import HeldError, LockedError, UsageError, V2AError
 from otio_v2a.review.guard import LARGEST
-from otio_v2a.review.models import (
-    Approval,
-    Cancelling,
-    Choices,
-    Chosen,
-    CueEdit,
-    ListenView,
-    PlacedView,
-    PlanView,
-    Rerolling,
-    StateView,
-)
+from otio_v2a.review.said import Approval, Cancelling, Choices, Chosen, CueEdit, Deciding, Rerolling
 from otio_v2a.review.session import Session
+from otio_v2a.review.told import ListenView, PlacedView, PlanView, StateView
 
 _BEAT, _PACE = 15.0, 0.15
 
@@ -59,6 +49,9 @@ CALLS = (
          StateView, lambda review, path, said: review.reroll(path["cue"], said.price_usd)),
     Call("POST", "/api/cues/{cue}/use", "Choose the take that is placed.", Chosen, PlanView,
          lambda review, path, said: review.use(path["cue"], said.role, said.take)),
+    Call("POST", "/api/requests/{request}", "Let a request be paid again, or adopt the job it"
+         " became.", Deciding, PlanView,
+         lambda review, path, said: review.decide(path["request"], said.job)),
     Call("GET", "/api/cues/{cue}/listen", "What is needed to listen to a cue.", None, ListenView,
          lambda review, path, _said: review.listen(path["cue"])),
     Call("POST", "/api/place", "Write the timeline from the chosen takes.", None, PlacedView,

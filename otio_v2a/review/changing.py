@@ -1,7 +1,7 @@
 """What the page says of a cue -> what is kept of it in the work folder."""
 
 from otio_v2a.model import Cue
-from otio_v2a.review.models import CueEdit
+from otio_v2a.review.said import CueEdit
 from otio_v2a.score import overrides
 from otio_v2a.score.overrides import Override
 from otio_v2a.score.prepare import Prepared

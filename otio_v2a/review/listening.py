@@ -2,7 +2,7 @@
 
 from otio_v2a.gateway.ledger import there
 from otio_v2a.model import Cue
-from otio_v2a.review.models import ListenView
+from otio_v2a.review.told import ListenView
 from otio_v2a.review.views import Addresses, event_view, take_view
 from otio_v2a.score.audition import auditions, preview, seen
 from otio_v2a.score.ordering import studio

@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 from otio_v2a import __version__
 from otio_v2a.review.api import CALLS, Call
 from otio_v2a.review.guard import TOKEN
-from otio_v2a.review.models import Problem
+from otio_v2a.review.told import Problem
 
 _REFUSED = {
     "400": "It does not fit what is there.",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from otio_v2a.errors import V2AError
-from otio_v2a.review.models import CueProgress, RunView
+from otio_v2a.review.told import CueProgress, RunView
 from otio_v2a.review.worker import Errand
 from otio_v2a.score.lifeline import as_line, started
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from otio_v2a.errors import HeldError, LockedError
 from otio_v2a.gateway.ledger import there
 from otio_v2a.providers.base import usd
-from otio_v2a.review.models import RunView
 from otio_v2a.review.running import Handing, Running
+from otio_v2a.review.told import RunView
 from otio_v2a.review.views import Known
 from otio_v2a.review.worker import Errand
 from otio_v2a.settings import Settings

@@ -7,7 +7,7 @@ from otio_v2a.errors import UsageError
 from otio_v2a.gateway.keys import has_key
 from otio_v2a.providers import registry
 from otio_v2a.providers.base import Local, Provider, Remote, priced
-from otio_v2a.review.models import Seller
+from otio_v2a.review.told import Seller
 from otio_v2a.settings import Settings
 
 

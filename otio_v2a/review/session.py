@@ -15,17 +15,10 @@ from otio_v2a.errors import HeldError, LockedError, UsageError, V2AError
 from otio_v2a.model import Cue
 from otio_v2a.review.changing import changed
 from otio_v2a.review.listening import glimpsed, listened
-from otio_v2a.review.models import (
-    Approval,
-    Choices,
-    CueEdit,
-    ListenView,
-    PlacedView,
-    PlanView,
-    StateView,
-)
 from otio_v2a.review.runs import Reviewed, Runs
+from otio_v2a.review.said import Approval, Choices, CueEdit
 from otio_v2a.review.sellers import sellers
+from otio_v2a.review.told import ListenView, PlacedView, PlanView, StateView
 from otio_v2a.review.views import Addresses, Known, plan_view
 from otio_v2a.score import flow, overrides
 from otio_v2a.score.choosing import decide
@@ -152,6 +145,16 @@ class Session:
         await self._written(lambda: decide(known.prepared, known.prepared.folder, words, role))
         return await self.plan()
 
+    async def decide(self, request: str, job: str) -> PlanView:
+        """Let a request be paid again, or take the seller's `job` for the one it asked for.
+
+        Raises: UsageError when there is nothing to decide about it; LockedError during a run.
+        """
+        known = await self._now()
+        words = ["adopt", request, job] if job else ["resubmit", request]
+        await self._written(lambda: decide(known.prepared, known.prepared.folder, words, None))
+        return await self.plan()
+
     async def place(self) -> PlacedView:
         """Write the timeline from the chosen takes."""
         known = await self._now()
@@ -195,11 +198,12 @@ class Session:
     def _read(self, version: int) -> Known:
         about = self._about
         prepared = prepare(about.timeline, about.settings, os.environ, origin=about.origin)
-        ahead, found = survey(prepared, prepared.folder)
+        found = survey(prepared, prepared.folder)
         return Known(
             prepared=prepared,
-            ahead=ahead,
-            takes={one.part.key: (one.done, one.chosen) for one in found},
+            ahead=found.ahead,
+            takes={one.part.key: (one.done, one.chosen) for one in found.takes},
+            undecided=found.undecided,
             sellers=sellers(about.settings, about.keys),
             version=version,
             addresses=self._addresses,

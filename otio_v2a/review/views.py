@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from otio_v2a.gateway.ledger import number
 from otio_v2a.model import Cue, Notice, Part, PartKey, Prompts, Span
 from otio_v2a.planning import segment_price
 from otio_v2a.providers.base import Price
 from otio_v2a.review.advice import advice
-from otio_v2a.review.models import (
+from otio_v2a.review.told import (
     CueView,
     EventView,
     HeldView,
     Noticed,
     PartView,
     PlanView,
+    RequestView,
     Seller,
     TakeView,
     Where,
@@ -23,7 +25,7 @@ from otio_v2a.review.models import (
 )
 from otio_v2a.score.audition import Audition
 from otio_v2a.score.heard import Seen, known
-from otio_v2a.score.outlook import Outlook
+from otio_v2a.score.outlook import Outlook, Undecided
 from otio_v2a.score.prepare import Prepared
 from otio_v2a.score.report import worst_first
 from otio_v2a.timecode import SAMPLE_RATE, timecode
@@ -39,6 +41,7 @@ class Known:
     prepared: Prepared
     ahead: Outlook
     takes: Mapping[PartKey, tuple[tuple[int, ...], int | None]]
+    undecided: tuple[Undecided, ...]
     sellers: tuple[Seller, ...]
     version: int
     addresses: "Addresses"
@@ -137,6 +140,19 @@ def _part(part: Part, known_: Known) -> PartView:
         problem=known_.ahead.problems.get(part.key, ""),
         takes=done,
         chosen=chosen,
+        undecided=tuple(_undecided(one) for one in known_.undecided if one.part == part.key),
+    )
+
+
+def _undecided(one: Undecided) -> RequestView:
+    entry = one.entry
+    return RequestView(
+        request=number(entry.key),
+        is_failed=entry.state == "failed",
+        provider=entry.provider,
+        sent=entry.created,
+        price_usd=float(entry.price),
+        message=entry.message,
     )
 
 

@@ -7,19 +7,17 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from otio_v2a.errors import UsageError
-from otio_v2a.gateway.ledger import Entry, Ledger, opened, there
+from otio_v2a.gateway.ledger import Entry, Ledger, number, opened, there
 from otio_v2a.providers import registry
 from otio_v2a.providers.base import Remote
 from otio_v2a.score.ordering import ordered_parts, standings
 from otio_v2a.score.orders import Order
 from otio_v2a.score.placing import Takes, takes
 from otio_v2a.score.prepare import Prepared
-from otio_v2a.score.standing import Standing
+from otio_v2a.score.standing import UNDECIDED, Standing
 from otio_v2a.score.workfolder import WorkFolder, held
 
 _FORMS = "use CUE TAKE, resubmit CUE, adopt CUE JOB_ID"
-_DIGITS = 8
-_UNDECIDED = frozenset({Standing.UNCERTAIN, Standing.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,8 @@ def decide(prepared: Prepared, folder: WorkFolder, words: Sequence[str], role: s
     Raises: UsageError when the words do not fit, or there is no such take or request.
     """
     match list(words):
-        case ["use", cue, number] if number.isdecimal():
-            _choose(folder, cue, _part(prepared, folder, cue, role), int(number))
+        case ["use", cue, take] if take.isdecimal():
+            _choose(folder, cue, _part(prepared, folder, cue, role), int(take))
             return "Chosen. Place it with: otio-v2a place TIMELINE"
         case ["resubmit", which]:
             return _resubmit(prepared, folder, which, role)
@@ -135,7 +133,7 @@ def _adopt(prepared: Prepared, folder: WorkFolder, which: str, role: str | None,
     with held(folder), _ledger(folder) as ledger:
         keys = _undecided(prepared, ledger, folder, (which, role))
         if len(keys) > 1:
-            numbers = ", ".join(key[:_DIGITS] for key in keys)
+            numbers = ", ".join(map(number, keys))
             message = f"'{which}' has {len(keys)} such requests: {numbers}. Say which one you mean."
             raise UsageError(message)
         ledger.submit(keys[0], job)
@@ -155,11 +153,11 @@ def _undecided(
     """The keys of what failed or is uncertain, of one cue or by its own number."""
     which, role = where
     known = ledger.entries()
-    if len(which) == _DIGITS and (number := [key for key in known if key.startswith(which)]):
-        found = [(key, _decidable(known[key])) for key in number]
+    if numbered := [key for key in known if number(key) == which]:
+        found = [(key, _decidable(known[key])) for key in numbered]
     else:
         planned = standings(ordered_parts(prepared, ledger, folder), ledger, folder)
-        found = [(one.key, how in _UNDECIDED) for one, how in planned if _meant(one, which, role)]
+        found = [(one.key, how in UNDECIDED) for one, how in planned if _meant(one, which, role)]
     if not found:
         message = f"there is no cue or request '{which}' here. See `otio-v2a takes TIMELINE`."
         raise UsageError(message)

@@ -12,7 +12,7 @@ from otio_v2a.audio.received import received
 from otio_v2a.errors import GatewayError, PaidError, ProviderError
 from otio_v2a.gateway.client import Client, Waited
 from otio_v2a.gateway.hosting import Hosting
-from otio_v2a.gateway.ledger import Entry
+from otio_v2a.gateway.ledger import Entry, number
 from otio_v2a.gateway.patience import Clock
 from otio_v2a.gateway.till import Till, uncertain
 from otio_v2a.providers.wire import Movie, RemoteJob
@@ -111,7 +111,7 @@ class RemoteScorer:
         if entry.state == "failed":
             message = (
                 f"{entry.message} It may have been paid for. To pay for another try, say:"
-                f" otio-v2a takes TIMELINE resubmit {entry.key[:8]}"
+                f" otio-v2a takes TIMELINE resubmit {number(entry.key)}"
             )
             raise ProviderError(message)
         return entry

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from otio_v2a.errors import ProviderError
-from otio_v2a.gateway.ledger import Entry
+from otio_v2a.gateway.ledger import Entry, number
 from otio_v2a.providers.base import Provider
 from otio_v2a.score.orders import Order
 from otio_v2a.score.progress import Meter, Stage
@@ -67,7 +67,7 @@ class Idle:
     async def reply(self, asked: Order, picture: Picture, teller: Teller) -> Entry:
         """Never asked; raises ProviderError if it is."""
         del picture, teller
-        message = f"request {asked.key[:8]} was not expected: run again."
+        message = f"request {number(asked.key)} was not expected: run again."
         raise ProviderError(message)
 
     def stop(self) -> None:

@@ -50,3 +50,6 @@ _REMOTE: Mapping[str, Standing] = MappingProxyType(
 
 MAY_COST = frozenset({Standing.TO_SEND, Standing.SOUGHT})
 """What has to be approved: a lost request may turn out never to have arrived."""
+
+UNDECIDED = frozenset({Standing.UNCERTAIN, Standing.FAILED})
+"""What a person decides on: it is never paid again by itself."""

@@ -4,7 +4,7 @@ import { button, make, show, write } from "./dom.js";
 import { promptFields } from "./fields.js";
 import { say, trying } from "./say.js";
 import { cancel, cueOf, reroll, run, running, store } from "./store.js";
-import { ENDED, counted, money, role, stage } from "./words.js";
+import { ENDED, counted, isOpen, money, role, stage } from "./words.js";
 
 /** The part of the page that has sounds made anew. */
 export function anew(id) {
@@ -39,7 +39,7 @@ export function anew(id) {
   function labels() {
     const cue = cueOf(id);
     const done = cue.parts.some((part) => part.takes.length);
-    const left = cue.parts.some((part) => part.requests);
+    const left = isOpen(cue);
     write(further, `Re-roll: a further take ${price(cue.reroll_usd)}`);
     const takes = counted(cue.takes, "take");
     write(reword, fields.isDirty() ? `Reword and score ${takes} ${price(offered())}` : `Score ${takes} ${price(offered())}`);

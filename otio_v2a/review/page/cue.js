@@ -5,8 +5,9 @@ import { promptFields } from "./fields.js";
 import { noticed } from "./notices.js";
 import { scoreNow } from "./deal.js";
 import { trying } from "./say.js";
-import { cancel, change, cueOf, running } from "./store.js";
-import { ENDED, counted, length, money, role, stage, standing } from "./words.js";
+import { cancel, change, running } from "./store.js";
+import { undecidedLine } from "./undecided.js";
+import { ENDED, counted, isOpen, length, money, role, stage, standing } from "./words.js";
 
 /** A row for a cue; `open` is called when somebody wants to listen. */
 export function cueRow(first, number, open) {
@@ -30,6 +31,7 @@ export function cueRow(first, number, open) {
   const address = make("p", { class: "faint" });
   const segments = make("ul", { class: "segments" });
   const notices = make("ul", { class: "notices" });
+  const undecided = make("ul", { class: "notices" });
   const fields = promptFields(first, "plan");
   const more = make("details", { class: "more" },
     make("summary", { text: "Segments, takes and more" }), segments,
@@ -39,7 +41,7 @@ export function cueRow(first, number, open) {
     make("span", { class: "count-of faint", text: `${number}` }), begin, at("dash", { text: "–", "aria-hidden": "true" }), end, long, name, roles);
   const box = make("li", { class: "cue", id: `cue-${id}`, data: { cue: id }, "aria-labelledby": `title-${id}` },
     picture,
-    make("div", { class: "told" }, title, chips, now, fields.box, notices, more),
+    make("div", { class: "told" }, title, chips, now, fields.box, undecided, notices, more),
     make("div", { class: "side" }, price, listenTo, score, stop));
 
   let shown = "";
@@ -64,10 +66,11 @@ export function cueRow(first, number, open) {
       price.title = `${counted(segmentCount, "segment")}, ${counted(cue.takes, "take")}, ${counted(requests, "request")} to be made`;
       listenTo.disabled = false;
       write(listenTo, cue.parts.some((part) => part.takes.length) ? "Listen" : "Open");
-      write(score, cue.cost_usd ? `Score for ${money(cue.cost_usd)}` : "Score, free");
-      score.dataset.open = requests ? "yes" : "";
+      write(score, cue.cost_usd ? `Score for ${money(cue.cost_usd)}` : requests ? "Score, free" : "Fetch what is paid");
+      score.dataset.open = isOpen(cue) ? "yes" : "";
       fields.update(cue);
       fill(notices, [...problems(cue), ...cue.notices], noticed);
+      fill(undecided, cue.parts.flatMap((part) => part.undecided), undecidedLine);
       fill(segments, cue.parts.flatMap((part) => part.segments.map((where) => ({ role: part.role, where }))),
         (one, index) => make("li", { text: `${index + 1}. ${role(one.role)} ${one.where.first} – ${one.where.last}, ${length(one.where.seconds)}` }));
       if (document.activeElement !== takes) takes.value = cue.takes;
@@ -104,11 +107,6 @@ export function cueRow(first, number, open) {
 function* problems(cue) {
   for (const part of cue.parts) {
     if (part.problem) yield { level: "error", address: "", message: part.problem };
-    if (part.states["failed"] || part.states["uncertain"])
-      yield {
-        level: "warning", address: "",
-        message: `What failed or is uncertain is not paid for again by itself. Decide with: otio-v2a takes TIMELINE resubmit ${cueOf(cue.id)?.id ?? cue.id}, or have a further take made.`,
-      };
   }
 }
 

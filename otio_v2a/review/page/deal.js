@@ -4,12 +4,12 @@ import { byId, show, write } from "./dom.js";
 import { saveAll } from "./fields.js";
 import { say, trying } from "./say.js";
 import { cueOf, run, running, store } from "./store.js";
-import { counted, money } from "./words.js";
+import { counted, isOpen, money } from "./words.js";
 
 /** What a yes to these cues would cost, all of them where none are named. */
 function asked(cues) {
   const plan = store.plan;
-  const open = plan.cues.filter((cue) => cue.parts.some((part) => part.requests));
+  const open = plan.cues.filter(isOpen);
   if (!cues.length) return { usd: plan.cost_usd, count: open.length };
   return { usd: cueOf(cues[0]).cost_usd, count: 1 };
 }
@@ -38,7 +38,7 @@ export function showDeal({ plan }) {
   const assumed = plan.price_is_assumed && usd ? ", price assumed" : "";
   write(byId("total-said"), plan.requests
     ? `${counted(plan.requests, "request")}, ${counted(count, "cue")}${usd ? `${plan.is_handed ? "" : `; cap ${money(plan.cap_usd)}`}` : ""}${assumed}${running() ? "" : "; nothing sent yet"}`
-    : "everything is kept");
+    : count ? "paid, and still to be fetched" : "everything is kept");
   const score = byId("score");
   const verb = plan.is_handed ? "Approve" : "Score";
   write(score, count ? `${verb} ${counted(count, "cue")} ${usd ? `for ${money(usd)}` : "free"}` : "All scored");

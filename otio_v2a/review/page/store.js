@@ -77,5 +77,6 @@ export const run = (cues, price) => act("/api/run", { cues, price_usd: price });
 export const cancel = (cue = "") => act("/api/cancel", { cue });
 export const reroll = (cue, price) => act(cuePath(cue, "reroll"), { price_usd: price });
 export const use = (cue, role, take_) => act(cuePath(cue, "use"), { role, take: take_ });
+export const decide = (request, job) => act(`/api/requests/${encodeURIComponent(request)}`, { job });
 export const place = () => act("/api/place");
 export const listen = (cue) => ask("GET", cuePath(cue, "listen"));

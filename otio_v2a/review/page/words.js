@@ -53,6 +53,11 @@ const CODES = {
 };
 export const code = (number) => CODES[number] ?? `Ended with code ${number}.`;
 
+const PAID = "paid, under way";
+
+/** Whether a run has something to do for a cue: to score it, or to fetch what is paid. */
+export const isOpen = (cue) => cue.parts.some((part) => part.requests || part.states[PAID]);
+
 /** What is to be said of a cue's requests, the worst first: words and tone. */
 export function standing(cue) {
   const counts = {};
@@ -63,7 +68,7 @@ export function standing(cue) {
   if (cue.parts.some((part) => part.problem)) chips.push({ tone: "bad", text: "no picture" });
   if (counts["failed"]) chips.push({ tone: "bad", text: `${counts["failed"]} failed` });
   if (counts["uncertain"]) chips.push({ tone: "doubt", text: `${counts["uncertain"]} uncertain` });
-  if (counts["paid, under way"]) chips.push({ tone: "doubt", text: `${counts["paid, under way"]} paid, under way` });
+  if (counts[PAID]) chips.push({ tone: "doubt", text: `${counts[PAID]} ${PAID}` });
   if (counts["to be looked up"]) chips.push({ tone: "doubt", text: `${counts["to be looked up"]} to be looked up` });
   const open = counts["to be scored"] ?? 0;
   if (open) chips.push({ tone: "left", text: cue.cost_usd ? `${open} to pay` : `${open} to score` });

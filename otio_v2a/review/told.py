@@ -1,74 +1,17 @@
-"""What the page and others say to the review's HTTP API, and what they hear.
+"""What the page and others hear from the review's HTTP API.
 
 Unit: seconds and frames of the timeline, USD, dB. Every address is relative to the server.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from otio_v2a.model import PROMPT_CHARACTERS
-from otio_v2a.score.overrides import FadeChange
-
-Prompt = Annotated[str, Field(max_length=PROMPT_CHARACTERS)]
-
-
-class Said(BaseModel):
-    """What is asked: nothing unknown in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from pydantic import BaseModel, ConfigDict
 
 
 class Told(BaseModel):
     """What is answered."""
 
     model_config = ConfigDict(frozen=True)
-
-
-class CueEdit(Said):
-    """Changes of one cue; what is left out stays. `reset` takes all changes back first."""
-
-    sound_effect: Prompt | None = None
-    background_music: Prompt | None = None
-    asmr: bool | None = None
-    takes: Annotated[int, Field(ge=1, le=32)] | None = None
-    gain_db: Annotated[float, Field(ge=-60, le=24)] | None = None
-    fade: FadeChange | None = None
-    reset: bool = False
-
-
-class Choices(Said):
-    """Who scores, how many takes, one mix or stems; what is left out stays."""
-
-    provider: str | None = None
-    takes: Annotated[int, Field(ge=1, le=8)] | None = None
-    stems: Literal["mix", "split"] | None = None
-
-
-class Approval(Said):
-    """A yes: to these cues (none named: all), at the price that was shown."""
-
-    cues: tuple[str, ...] = ()
-    price_usd: Annotated[float, Field(ge=0)]
-
-
-class Rerolling(Said):
-    """A yes to a further take, at the price that was shown."""
-
-    price_usd: Annotated[float, Field(ge=0)]
-
-
-class Cancelling(Said):
-    """What is to be stopped: one cue, or all."""
-
-    cue: str = ""
-
-
-class Chosen(Said):
-    """A take that is to be placed."""
-
-    role: Literal["sfx", "bgm", "mix"]
-    take: Annotated[int, Field(ge=1)]
 
 
 class Noticed(Told):
@@ -146,10 +89,24 @@ class EventView(Told):
     strength: float
 
 
+class RequestView(Told):
+    """A request that failed, or whose answer was lost; it is never paid again by itself.
+
+    `sent` is when, in UTC.
+    """
+
+    request: str
+    is_failed: bool
+    provider: str
+    sent: str
+    price_usd: float
+    message: str
+
+
 class PartView(Told):
     """A cue in one role: its segments, what is left to pay, how its requests stand, its takes.
 
-    `takes` are the finished ones, `chosen` the one that is placed.
+    `takes` are the finished ones, `chosen` the one that is placed; `undecided` waits for a person.
     """
 
     role: str
@@ -160,6 +117,7 @@ class PartView(Told):
     problem: str
     takes: tuple[int, ...]
     chosen: int | None
+    undecided: tuple[RequestView, ...]
 
 
 class CueView(Told):
