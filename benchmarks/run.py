@@ -12,6 +12,7 @@
     sketching  20 s of picture scored by sketch: how many times faster than real time on one core
     xmeml      reading, placing and checking FCP7 XML / a bare parse of the same text
     reviewing  the review's first view of 200 cues, by the clock
+    resolving  calls of Resolve a clip that is placed, 200 clips / 50, in a stand-in of it
     watching   500 timelines through a watch folder: memory, files, threads of the service at the
                end / after a tenth; ten minutes
 
@@ -29,6 +30,7 @@ import imageio_ffmpeg
 from measuring import best, child
 from mixing import mixing
 from rendering import rendering
+from resolving import resolving
 from reviewing import reviewing
 from sketching import sketching
 from sounding import sounding
@@ -266,6 +268,7 @@ BENCHMARKS = {
     "sketching": sketching,
     "xmeml": xmeml,
     "reviewing": review,
+    "resolving": resolving,
     "watching": watching,
 }
 

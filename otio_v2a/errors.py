@@ -15,6 +15,8 @@
     │       └── PaidError     exit 1   it is paid for, and a later run will fetch it
     ├── LedgerError           exit 1   the ledger cannot be used
     │   └── LockedError       exit 1   another run holds this timeline
+    ├── ResolveError          exit 1   what goes with DaVinci Resolve cannot be done
+    │   └── UndoneError       exit 1   Resolve did not do something, whatever it says
     ├── HeldError             exit 4   needs a person's yes before anything is sent
     └── InterruptedRunError   exit 130 stopped by the user; run again to resume
 
@@ -35,8 +37,10 @@ __all__ = [
     "PaidError",
     "ProviderError",
     "RenderError",
+    "ResolveError",
     "SequenceError",
     "TimelineError",
+    "UndoneError",
     "UnsentError",
     "UsageError",
     "V2AError",
@@ -123,6 +127,14 @@ class LedgerError(V2AError):
 
 class LockedError(LedgerError):
     """Another run holds this timeline."""
+
+
+class ResolveError(V2AError):
+    """What goes with DaVinci Resolve cannot be done."""
+
+
+class UndoneError(ResolveError):
+    """Resolve did not do something, whatever it says."""
 
 
 class HeldError(V2AError):

@@ -74,13 +74,18 @@ class LaidLane:
 
 
 def lay_out(
-    finished: Iterable[Finished], crossfade: int, *, transitions: bool, start: int = 0
+    finished: Iterable[Finished],
+    crossfade: int,
+    *,
+    transitions: bool,
+    start: int = 0,
+    handles: bool = True,
 ) -> tuple[LaidLane, ...]:
     """Every take on a lane of its role.
 
     Unit: `crossfade` in frames; `start` the timecode of the timeline's first frame, as a frame
     count: no handle reaches back beyond midnight. `transitions` says whether the dialect keeps
-    them.
+    them; without `handles` a file holds what is heard of it alone, where no Transition is.
     """
     takes = tuple(_whole(one, start) for one in finished)
     lanes: list[LaidLane] = []
@@ -90,7 +95,12 @@ def lay_out(
             lanes.extend(_alternates(role, of_role))
         else:
             lanes.extend(_role_lanes(role, _deal(of_role), crossfade // 2, transitions=transitions))
-    return tuple(lanes)
+    return tuple(lanes) if handles or transitions else tuple(map(_trimmed, lanes))
+
+
+def _trimmed(lane: LaidLane) -> LaidLane:
+    """The lane with nothing in its files beyond what is heard."""
+    return replace(lane, laid=tuple(replace(one, head=0, tail=0) for one in lane.laid))
 
 
 def _whole(take: Finished, start: int) -> Laid:

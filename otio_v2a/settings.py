@@ -164,6 +164,32 @@ class NotifySettings(BaseModel):
     timeout: Annotated[Above0, Field(description="seconds for either of them")] = 30.0
 
 
+class ResolveSettings(BaseModel):
+    """How the menu in DaVinci Resolve works."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    place: Annotated[
+        Literal["duplicate", "current", "import"],
+        Field(
+            description="where sounds go: into a duplicate of the timeline, the timeline itself,"
+            " or a new one imported from OTIO"
+        ),
+    ] = "duplicate"
+    picture: Annotated[
+        Literal["source", "resolve"],
+        Field(description="what is sent: the clips' media, or the program as Resolve renders it"),
+    ] = "source"
+    page: Annotated[
+        bool,
+        Field(
+            description="open the review page; else what costs no more than `auto_approve_below`"
+            " is scored and placed at once"
+        ),
+    ] = True
+    idle: Annotated[Above0, Field(description="minutes without a visitor until the page ends")] = 15
+
+
 class Settings(BaseModel):
     """One run's settings, whole. Unit: seconds and USD."""
 
@@ -250,6 +276,9 @@ class Settings(BaseModel):
     )
     notify: NotifySettings = Field(
         NotifySettings(), description="who is told: see [watch folder](watch-folder.md)"
+    )
+    resolve: ResolveSettings = Field(
+        ResolveSettings(), description="how the menu in Resolve works: see [Resolve](resolve.md)"
     )
     providers: dict[str, dict[str, Any]] = Field(
         {}, description="a table for each provider: see [providers](providers.md)"

@@ -3,9 +3,12 @@
 import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
+from pydantic import BaseModel
 
 from otio_v2a import errors
 from otio_v2a.cli.app import app
@@ -14,7 +17,13 @@ from otio_v2a.command import Options
 from otio_v2a.providers import registry
 from otio_v2a.providers.base import Local, Remote, priced
 from otio_v2a.providers.terms import Terms
-from otio_v2a.settings import GatewaySettings, NotifySettings, Settings, WatchSettings
+from otio_v2a.settings import (
+    GatewaySettings,
+    NotifySettings,
+    ResolveSettings,
+    Settings,
+    WatchSettings,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = tuple(
@@ -24,13 +33,22 @@ DOCUMENTS = tuple(
 )
 
 
-def verbs() -> str:
-    """Every verb with its first line of help."""
-    command = typer.main.get_command(app)
+def every(group: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every verb by what is said for it; those of a group one by one."""
+    command = group or typer.main.get_command(app)
     context = typer.Context(command)
-    lines = ["| verb | what it does |", "|---|---|"]
     for name in command.list_commands(context):
         verb = command.get_command(context, name)
+        if hasattr(verb, "list_commands"):
+            yield from every(verb, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", verb
+
+
+def verbs() -> str:
+    """Every verb with its first line of help."""
+    lines = ["| verb | what it does |", "|---|---|"]
+    for name, verb in every():
         words = " ".join((verb.help or "").split("\n\n")[0].split())
         lines.append(f"| `{name}` | {words} |")
     return "\n".join(lines)
@@ -38,11 +56,8 @@ def verbs() -> str:
 
 def flags() -> str:
     """Every verb with its flags, in the words of --help."""
-    command = typer.main.get_command(app)
-    context = typer.Context(command)
     blocks = []
-    for name in command.list_commands(context):
-        verb = command.get_command(context, name)
+    for name, verb in every():
         lines = [f"### `{name}`", "", " ".join((verb.help or "").split()), ""]
         lines += ["| argument or flag | meaning |", "|---|---|"]
         for one in verb.params:
@@ -137,8 +152,18 @@ def settings() -> str:
 
 def watch() -> str:
     """How a watch folder works, and who is told."""
+    return options(("watch", WatchSettings), ("notify", NotifySettings))
+
+
+def resolve() -> str:
+    """How Resolve's menu works."""
+    return options(("resolve", ResolveSettings))
+
+
+def options(*tables: tuple[str, type[BaseModel]]) -> str:
+    """What tables of the configuration may hold."""
     lines = ["| option | default | meaning |", "|---|---|---|"]
-    for table, model in (("watch", WatchSettings), ("notify", NotifySettings)):
+    for table, model in tables:
         defaults = model().model_dump(mode="json")
         for name, field in model.model_fields.items():
             shown = json.dumps(defaults[name])
@@ -149,6 +174,7 @@ def watch() -> str:
 _PLAIN = ("loudness", "markers")
 MAKERS = {
     "watch": watch,
+    "resolve": resolve,
     "verbs": verbs,
     "flags": flags,
     "providers": providers,

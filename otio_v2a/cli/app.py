@@ -13,6 +13,7 @@ from otio_v2a.cli.picture import picture
 from otio_v2a.cli.place import place
 from otio_v2a.cli.plan import plan
 from otio_v2a.cli.providers import providers
+from otio_v2a.cli.resolve import resolve
 from otio_v2a.cli.review import review
 from otio_v2a.cli.score import score
 from otio_v2a.cli.takes import takes
@@ -43,6 +44,7 @@ for verb in (
     doctor,
 ):
     app.command()(verb)
+app.add_typer(resolve)
 
 
 def main() -> None:

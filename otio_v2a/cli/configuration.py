@@ -98,8 +98,18 @@ def _explained(error: ValidationError) -> str:
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        return f"there is no setting '{name}'.{nearest(name, Settings.model_fields)}"
+        return f"there is no setting '{name}'.{nearest(name, _beside(first['loc']))}"
     return f"the setting '{name}' is {first['input']!r}: {first['msg'].lower()}."
+
+
+def _beside(place: tuple[int | str, ...]) -> list[str]:
+    """The settings of the table that a setting stands in, by their whole names."""
+    model: Any = Settings
+    for part in place[:-1]:
+        field = getattr(model, "model_fields", {}).get(part)
+        model = field.annotation if field else None
+    table = ".".join(str(part) for part in place[:-1])
+    return [f"{table}.{name}".lstrip(".") for name in getattr(model, "model_fields", {})]
 
 
 def _listed(places: list[Path]) -> str:

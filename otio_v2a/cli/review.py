@@ -20,6 +20,7 @@ from otio_v2a.cli.options import (
 
 if TYPE_CHECKING:
     from otio_v2a.review.runs import Reviewed
+    from otio_v2a.review.session import Session
     from otio_v2a.watch.approval import Waiting
 
 NoOpen = Annotated[
@@ -82,13 +83,13 @@ def review(
         prepared = asking.prepared(timeline, settings_for(timeline, flags))
         about = Reviewed(timeline, output, prepared.settings, keys_file())
 
-    def told(address: str) -> None:
+    def told(address: str, _review: "Session") -> None:
         typer.echo(address)
         if not no_open:
             webbrowser.open(address)
 
     try:
-        asyncio.run(serve(about, idle * _MINUTE, told))
+        asyncio.run(serve(about, lambda: idle * _MINUTE, told))
     except KeyboardInterrupt as error:
         message = "the page is closed; what is finished is kept."
         raise InterruptedRunError(message) from error

@@ -10,7 +10,7 @@ from otio_v2a.notes import grammar, vocabulary
 from otio_v2a.notes.grammar import quote
 from otio_v2a.notes.vocabulary import KEYS, ROLES, WORDS, Key
 
-__all__ = ["KEYS", "Hint", "Key", "Reading", "read"]
+__all__ = ["KEYS", "Hint", "Key", "Reading", "read", "without_status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def read(
     Unit: `limit` is the most code points a prompt may have, `PROMPT_CHARACTERS` at most.
     Source: marker grammar of the workflow fact sheet, sections 2 and 3.
     """
-    name, note = _without_status(name, note)
+    name, note = without_status(name, note)
     title = _title(name)
     tags = tuple(tag for tag in map(_plain, keywords) if tag in WORDS or tag == "v2a")
     by_note = _is_ours(note) or (note_key_is_enough and bool(grammar.opening_word(note)))
@@ -71,7 +71,7 @@ _RECEIPT = re.compile(r"\s*v2a:\s*take [0-9]+/[0-9]+\b")
 _STATUS_LINE = re.compile(r"\s*v2a:")
 
 
-def _without_status(name: str, note: str) -> tuple[str, str]:
+def without_status(name: str, note: str) -> tuple[str, str]:
     """Both texts without what we wrote into them after an earlier run."""
     status = _STATUS.match(name)
     ours = _STATUS_LINE if status else _RECEIPT

@@ -1,7 +1,7 @@
 """The runs of a review, one at a time: begun for a price that was shown, and what they spend."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,9 +11,10 @@ from otio_v2a.errors import HeldError, LockedError
 from otio_v2a.gateway.ledger import there
 from otio_v2a.providers.base import usd
 from otio_v2a.review.running import Handing, Running
-from otio_v2a.review.told import RunView
+from otio_v2a.review.told import PlacedView, RunView
 from otio_v2a.review.views import Known
 from otio_v2a.review.worker import Errand
+from otio_v2a.score.prepare import Prepared
 from otio_v2a.settings import Settings
 
 _OWED = frozenset({"intent", "submitted", "done", "failed", "uncertain"})
@@ -25,7 +26,8 @@ class Reviewed:
     """What is reviewed, and for whom. `output` is where the timeline is written.
 
     `approve` is who scores it once somebody says yes to a price, where that is not the review
-    itself; then `origin` is the folder that the timeline came from.
+    itself; then `origin` is the folder that the timeline came from. `place` takes the sounds where
+    they go, where that is not a file of ours; `title` is what the timeline is called.
     """
 
     timeline: Path
@@ -34,6 +36,8 @@ class Reviewed:
     keys: Path
     approve: Callable[[Decimal], str] | None = None
     origin: Path | None = None
+    place: Callable[[Prepared], Awaitable[PlacedView]] | None = None
+    title: str = ""
 
 
 class Runs:
@@ -105,6 +109,10 @@ class Runs:
         """Stop what is under way, and wait for it."""
         if self._run:
             await self._run.stop()
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Wait for what is under way."""
         if self._task:
             await self._task
 

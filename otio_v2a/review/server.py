@@ -19,10 +19,12 @@ from otio_v2a.review.views import Addresses
 _LOOK = 1.0
 
 
-async def serve(about: Reviewed, idle: float, opened: Callable[[str], None]) -> None:
-    """Serve until stopped, or until for `idle` seconds nobody asked and no run was under way.
+async def serve(
+    about: Reviewed, idle: Callable[[], float], opened: Callable[[str, Session], None]
+) -> None:
+    """Serve until stopped, or until for `idle()` seconds nobody asked and no run was under way.
 
-    `opened` is told the address once it answers.
+    `opened` is told the address once it answers, and what is reviewed there.
     """
     token, key = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
     review = Session(about, Addresses(key))
@@ -44,10 +46,10 @@ async def serve(about: Reviewed, idle: float, opened: Callable[[str], None]) -> 
             # The socket takes connections from here on, and answers once the server is up.
             listening.listen()
             warming = asyncio.create_task(review.warm())
-            opened(f"http://127.0.0.1:{port}/#{token}")
+            opened(f"http://127.0.0.1:{port}/#{token}", review)
             while not serving.done():
                 await asyncio.wait({serving}, timeout=_LOOK)
-                if not review.is_busy and app.quiet >= idle:
+                if not review.is_busy and app.quiet >= idle():
                     server.should_exit = True
             await serving
             await warming

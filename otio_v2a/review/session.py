@@ -62,6 +62,10 @@ class Session:
         """Whether a run is under way."""
         return self._runs.is_busy
 
+    async def rest(self) -> None:
+        """Wait until no run is under way."""
+        await self._runs.rest()
+
     def listen_in(self) -> asyncio.Event:
         """An event that is set whenever something changes; give it back with `hang_up`."""
         event = asyncio.Event()
@@ -158,7 +162,10 @@ class Session:
     async def place(self) -> PlacedView:
         """Write the timeline from the chosen takes."""
         known = await self._now()
-        return await self._written(lambda: self._placed(known.prepared))
+        if self._about.place is None:
+            return await self._written(lambda: self._placed(known.prepared))
+        async with self._lock:
+            return await self._about.place(known.prepared)
 
     async def listen(self, cue: str) -> ListenView:
         """What is needed to listen to a cue; its takes are baked and its picture made meanwhile."""
@@ -208,6 +215,7 @@ class Session:
             version=version,
             addresses=self._addresses,
             is_handed=about.approve is not None,
+            title=about.title or prepared.document.home.stem,
         )
 
     async def _written(self, job: Callable[[], _Done]) -> _Done:

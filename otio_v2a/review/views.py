@@ -35,7 +35,7 @@ from otio_v2a.timecode import SAMPLE_RATE, timecode
 class Known:
     """A timeline, what is left to do, and which takes are there. `addresses` makes URLs of files.
 
-    `is_handed`: somebody else scores it.
+    `title` is what it is called; `is_handed`: somebody else scores it.
     """
 
     prepared: Prepared
@@ -45,6 +45,7 @@ class Known:
     sellers: tuple[Seller, ...]
     version: int
     addresses: "Addresses"
+    title: str
     is_handed: bool = False
 
 
@@ -73,7 +74,7 @@ def plan_view(known_: Known) -> PlanView:
     return PlanView(
         version=known_.version,
         timeline=str(document.path),
-        name=document.home.stem,
+        name=known_.title,
         rate=float(edit.rate),
         drop_frame=edit.drop_frame,
         length=edit.length,

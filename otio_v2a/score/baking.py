@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -59,7 +59,7 @@ class Baker:
     async def bake(self, laid: Laid, orders: Sequence[Order], watch: Watch) -> Baked:
         """The take's sound, cut and finished as it is laid."""
         finishing = self._finishing
-        pieces = tuple(self._piece(one) for one in orders)
+        pieces = _rounded_up([self._piece(one) for one in orders], finishing.finish(laid).end)
         path = self._folder.file("audio", file_name(laid, orders, pieces, finishing))
         size, note = self._files.get(f"audio/{path.name}", (-1, ""))
         meter = Meter(laid.finished.part, 1, watch)
@@ -98,3 +98,9 @@ class Baker:
             sample_at(record.start, record.rate) - round(asked.before * SAMPLE_RATE),
             sample_at(record.end, record.rate),
         )
+
+
+def _rounded_up(pieces: Sequence[Piece], end: int) -> tuple[Piece, ...]:
+    """The pieces of a file that ends there: at fractional rates a sample after its picture."""
+    *others, last = pieces
+    return (*others, replace(last, end=end) if end == last.end + 1 else last)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from hashlib import sha256
+from math import ceil
 
 from otio_v2a import __version__
 from otio_v2a.audio.pieces import Finish, Piece, Slate
@@ -26,19 +27,28 @@ _DAY = 24 * 3600 * SAMPLE_RATE
 
 @dataclass(frozen=True, slots=True)
 class Finishing:
-    """What the sounds of a timeline get, by the settings of a run."""
+    """What the sounds of a timeline get, by the settings of a run.
+
+    `open_fades`: the fades that markers ask for are the application's, and not in the file.
+    """
 
     edit: Edit
     settings: Settings
+    open_fades: bool = False
 
     def finish(self, laid: Laid) -> Finish:
         """Which samples a laid take's file has, how loud, and its fades where its clip ends.
 
-        A side that a Transition fades is left alone.
+        A side that a Transition fades is left alone. The file is never a sample shorter than its
+        frames: an application that counts whole ones would find one less in it.
         """
         record, options = laid.record, laid.cue.options
-        start, end = record.start - laid.head, record.end + laid.tail
-        edge = options.fade.seconds(record.rate) if options.fade else self.settings.edge_fade
+        frames = laid.head + record.length + laid.tail
+        start = sample_at(record.start - laid.head, record.rate)
+        end = start + ceil(frames * SAMPLE_RATE / record.rate)
+        edge = self.settings.edge_fade
+        if options.fade:
+            edge = Fraction(0) if self.open_fades else options.fade.seconds(record.rate)
         edge = min(edge, Fraction(record.length, 2) / record.rate)
 
         def fade(half: int, crossfade: int) -> int:
@@ -47,10 +57,10 @@ class Finishing:
             return frames_in(crossfade / record.rate if crossfade else edge, Fraction(SAMPLE_RATE))
 
         return Finish(
-            start=sample_at(start, record.rate),
-            end=sample_at(end, record.rate),
-            head=sample_at(record.start, record.rate) - sample_at(start, record.rate),
-            tail=sample_at(end, record.rate) - sample_at(record.end, record.rate),
+            start=start,
+            end=end,
+            head=sample_at(record.start, record.rate) - start,
+            tail=end - sample_at(record.end, record.rate),
             fade_in=fade(laid.half_in, laid.fade_in),
             fade_out=fade(laid.half_out, laid.fade_out),
             gain_db=options.gain_db,

@@ -33,7 +33,8 @@ class PlaceOptions:
     """How takes are laid.
 
     Unit: `crossfade` in frames; `start` the timecode of the timeline's first frame, as a frame
-    count. `stamped` says whether files carry their timecode.
+    count. `stamped` says whether files carry their timecode, `handles` whether they hold more than
+    is heard.
     """
 
     transitions: bool
@@ -41,6 +42,7 @@ class PlaceOptions:
     start: int = 0
     stamped: bool = False
     alternates: bool = False
+    handles: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,11 @@ async def place_takes(
         kept = {one.part.key: one for one in found if one.part.key not in problems}
         chosen = _finished(kept.values(), alternates=options.alternates)
         lanes = lay_out(
-            chosen, options.crossfade, transitions=options.transitions, start=options.start
+            chosen,
+            options.crossfade,
+            transitions=options.transitions,
+            start=options.start,
+            handles=options.handles,
         )
         every = [laid for lane in lanes for laid in lane.laid]
         jobs = [

@@ -1,4 +1,4 @@
-"""A reference movie of the whole timeline, in place of conforming."""
+"""A reference movie of the whole timeline, or of parts of it, in place of conforming."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -10,14 +10,18 @@ from otio_v2a.errors import MediaError, OfflineError
 from otio_v2a.model import Media, Span
 from otio_v2a.picture.media import Library, Source
 from otio_v2a.timecode import timecode
+from otio_v2a.timeline.document import load
 
 
 def reference(movie: Path, edit: Edit, library: Library) -> Program:
     """The timeline as a movie of it shows it, its first frame on the timeline's first.
 
+    An `.otio` in its place says where movies of parts of the timeline stand.
     Raises: MediaError when the movie cannot be read, or is not one of this timeline: another rate,
     another length, another timecode.
     """
+    if movie.suffix.lower() == ".otio":
+        return _parts(movie, edit)
     source = _source(movie, library)
     _check(source, edit)
     shown = Span(0, min(edit.length, source.frames or edit.length), edit.rate)
@@ -25,6 +29,18 @@ def reference(movie: Path, edit: Edit, library: Library) -> Program:
     media = Media(movie.name, (str(movie),), Fraction(0), length, edit.rate)
     event = Event(movie.name, f"the movie '{movie.name}'", shown, media)
     return program(replace(edit, tracks=(Track(movie.name, "video", (event,)),)))
+
+
+def _parts(path: Path, edit: Edit) -> Program:
+    """Raises: MediaError when its rate is another."""
+    parts = load(path).edit
+    if parts.rate != edit.rate:
+        message = (
+            f"the pictures '{path.name}' run at {float(parts.rate):.6g} fps, the timeline at"
+            f" {float(edit.rate):.6g} fps. Have them rendered again."
+        )
+        raise MediaError(message)
+    return program(replace(edit, tracks=parts.tracks))
 
 
 def _source(movie: Path, library: Library) -> Source:

@@ -17,6 +17,7 @@ from otio_v2a.score.reports.as_text import as_text
 from otio_v2a.watch.claim import Claim
 from otio_v2a.watch.ended import FILED, Ended, State, advice
 from otio_v2a.watch.folder import OLDER, REPORT, Folder, put, shown
+from otio_v2a.watch.listing import listed
 
 _TEXT, _PAGE = ".v2a-report.txt", ".v2a-report.html"
 
@@ -72,6 +73,7 @@ def filed(claim: Claim, folder: Folder, outcome: Outcome, maps: Maps) -> Ended:
     ended = replace(outcome.ended, where=final)
     for one in {home, place or home}:
         _report(one / shown(final.name), replace(outcome, ended=ended), maps)
+    listed(folder, ended)
     job.timeline.rename(final)
     claim.close()
     _forget(folder, job.key, home)

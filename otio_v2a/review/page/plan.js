@@ -23,7 +23,7 @@ export function beginPlan(open) {
     byId("place").disabled = true;
     try {
       const told = await place();
-      say(`${told.message} Written: ${told.output}`, told.code ? "bad" : "good");
+      say(`${told.message}${told.output ? ` Written: ${told.output}` : ""}`, told.code ? "bad" : "good");
     } finally {
       byId("place").disabled = false;
     }

@@ -1,0 +1,1 @@
+"""DaVinci Resolve: the engine behind its menu."""

@@ -1,0 +1,1 @@
+"""What Resolve itself runs; `otio-v2a resolve install` copies it."""
