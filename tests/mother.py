@@ -131,11 +131,14 @@ class _Mother:
 
 
 def _fork_jobs() -> None:
-    """Have a service fork the processes of its jobs; all else about them is as it always is."""
+    """Have a service fork the processes of its jobs; all else about them is as it always is.
+
+    With V2A_WHOLE_START in its environment, they start as they do for users.
+    """
     started = asyncio.create_subprocess_exec
 
     def begun(*words: str, **how: Any) -> Any:
-        if words[1:] == ("-P", "-m", job.__name__):
+        if words[1:] == ("-P", "-m", job.__name__) and "V2A_WHOLE_START" not in os.environ:
             how["preexec_fn"] = _job
         return started(*words, **how)
 

@@ -246,7 +246,7 @@ def test_what_a_killed_cut_had_under_way_another_fetches_and_nobody_pays_again(
         station.seller.outcome = "never"
         station.drop("Cut 01", "rain", "steps")
         with station.service() as serving:
-            until(lambda: station.states()["submitted"] == 2)
+            until(lambda: station.states()["submitted"] == 1)
             serving.kill_all()
         station.seller.outcome = "done"
         for job in station.seller.jobs.values():
