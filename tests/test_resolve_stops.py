@@ -207,8 +207,9 @@ def test_what_failed_in_the_editors_own_timeline_is_placed_at_the_next_start(
     sounds = sorted((bench.home / "resolve").glob("*/cut.v2a/replies/*"))
     once = [path.stat().st_mtime_ns for path in sounds]
     known = {
-        "tool": "DaVinci Resolve Studio 21.0.4",
-        "probes": {"end_frame_is_inclusive": {"seen": True}},
+        "resolve": {"product": "DaVinci Resolve Studio", "version": [21, 0, 4]},
+        "at": "2026-11-20T14:02:00+01:00",
+        "probes": {"end_frame_is_inclusive": {"ok": True, "seen": True}},
     }
     (bench.home / "selftest.json").write_text(json.dumps(known), encoding="utf-8")
     inclusive = a_scene(movie, quirks={"end_frame": "inclusive"})
